@@ -1,0 +1,63 @@
+package dev.graceful.posix;
+
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+/**
+ * The operating system, as far as a handoff needs more of it than the JDK gives: the only
+ * place where descriptors have numbers.
+ * <p>
+ * Thread-safe.
+ */
+public interface Posix {
+
+	/**
+	 * Duplicate the descriptor of a listening channel of this process.
+	 * @param listener a bound channel
+	 * @return the duplicate, the caller's
+	 * @throws IOException if no descriptor of this process listens there
+	 */
+	Descriptor duplicate(ServerSocketChannel listener) throws IOException;
+
+	/**
+	 * Make a listening descriptor usable from Java.
+	 * @param listener taken: closed here where the channel does not keep it
+	 * @return the channel over it
+	 * @throws IOException if it is not a listening socket
+	 */
+	AdoptedListener adopt(Descriptor listener) throws IOException;
+
+	/**
+	 * Send and receive descriptors over a connection. The JDK's channel and the returned
+	 * socket use the same connection; read from one of them only.
+	 * @param connection a connected unix-domain channel, one end of which is bound to a
+	 * path that no other connection of this process is bound to; stays the caller's
+	 * @return the socket, the caller's, to be closed apart from the channel
+	 * @throws IOException if the connection's descriptor cannot be found
+	 */
+	DescriptorSocket descriptorSocket(SocketChannel connection) throws IOException;
+
+	/**
+	 * Duplicate this process's standard output and error.
+	 * @return the duplicates, the caller's
+	 * @throws IOException if one of them is closed
+	 */
+	StandardStreams duplicateStandardStreams() throws IOException;
+
+	/**
+	 * Let this process's standard output and error go elsewhere from now on, at once for
+	 * the JVM, the native code and everything that was written through {@code System.out}
+	 * before.
+	 * @param streams where to; stay the caller's
+	 * @throws IOException if they cannot be replaced
+	 */
+	void replaceStandardStreams(StandardStreams streams) throws IOException;
+
+	/**
+	 * Return how many descriptors this process may have open.
+	 * @return the soft limit of {@code RLIMIT_NOFILE}
+	 */
+	long descriptorLimit();
+
+}
