@@ -1,0 +1,19 @@
+package dev.graceful.handoff;
+
+import java.time.Duration;
+
+/**
+ * How long a handoff waits for each thing; none of them is waited for without end.
+ *
+ * @param connect from the launch until the successor has said hello, and for the
+ * listeners after that
+ * @param start from hello until the successor is ready
+ * @param commit from ready until go, and from go until the successor serves
+ * @param terminate for the end of a successor that was asked to end, before it is killed
+ * @param drain for what the predecessor has begun
+ * @param greeting for the hello of somebody who connected to the control socket
+ */
+public record Deadlines(Duration connect, Duration start, Duration commit, Duration terminate, Duration drain,
+		Duration greeting) {
+
+}

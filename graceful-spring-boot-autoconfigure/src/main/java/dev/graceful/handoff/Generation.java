@@ -1,0 +1,308 @@
+package dev.graceful.handoff;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import dev.graceful.launch.SuccessorLauncher;
+import dev.graceful.posix.AdoptedListener;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * This JVM in the chain of restarts: the successor of the one that launched it, and the
+ * predecessor of the one it will launch.
+ * <p>
+ * Everything that happens is an event on one loop, which owns all state. The methods here
+ * only tell it, and may be called by any thread.
+ */
+public final class Generation implements Listeners {
+
+	private static final Log logger = LogFactory.getLog(Generation.class);
+
+	private static final long CLOSE_SECONDS = 5;
+
+	private static final int TOKEN_BYTES = 16;
+
+	private final long pid = ProcessHandle.current().pid();
+
+	private final Loop loop;
+
+	private final OperatingSystem operatingSystem;
+
+	private final Connectors connectors;
+
+	private final OutgoingHandoff.Surroundings outgoingSurroundings;
+
+	private final IncomingHandoff incoming;
+
+	private int number = 1;
+
+	private boolean serving;
+
+	private boolean alone;
+
+	private boolean closed;
+
+	private String standBackReason;
+
+	private OperatingSystem.ControlSocket controlSocket;
+
+	private OutgoingHandoff outgoing;
+
+	private String remembered;
+
+	/**
+	 * Create this JVM's generation.
+	 * @param launcher starts its successor
+	 * @param application ends when the handoff says so
+	 * @param identity what it says of itself
+	 * @param deadlines how long it waits
+	 * @param controlDirectory where its control socket is made
+	 * @param invitation the predecessor's; {@code null} for the first generation
+	 */
+	public Generation(SuccessorLauncher launcher, Application application, Identity identity, Deadlines deadlines,
+			Path controlDirectory, Invitation invitation) {
+		this(new ThreadLoop("graceful"), controlDirectory, launcher, application, identity, deadlines, invitation);
+	}
+
+	private Generation(Loop loop, Path controlDirectory, SuccessorLauncher launcher, Application application,
+			Identity identity, Deadlines deadlines, Invitation invitation) {
+		this(loop, new PosixOperatingSystem(loop, controlDirectory, deadlines.greeting()), launcher, application,
+				identity, deadlines, invitation);
+	}
+
+	Generation(Loop loop, OperatingSystem operatingSystem, SuccessorLauncher launcher, Application application,
+			Identity identity, Deadlines deadlines, Invitation invitation) {
+		this.loop = loop;
+		this.operatingSystem = operatingSystem;
+		this.connectors = new Connectors();
+		this.outgoingSurroundings = new OutgoingHandoff.Surroundings(loop, operatingSystem, launcher, this.connectors,
+				deadlines, application);
+		this.incoming = (invitation != null) ? new IncomingHandoff(new IncomingHandoff.Surroundings(loop,
+				operatingSystem, this.connectors, deadlines, application, identity), invitation, new Succession())
+				: null;
+		this.alone = (invitation == null);
+	}
+
+	/**
+	 * Begin: connect to the predecessor, if there is one.
+	 */
+	public void begin() {
+		this.loop.execute(() -> {
+			if (this.incoming != null) {
+				this.incoming.begin();
+			}
+			else {
+				this.connectors.startAccepting();
+			}
+		});
+	}
+
+	@Override
+	public Optional<AdoptedListener> adopt(ListenerName name, SocketAddress wanted) {
+		if (this.incoming == null) {
+			return Optional.empty();
+		}
+		CompletableFuture<Optional<AdoptedListener>> answer = new CompletableFuture<>();
+		this.loop.execute(() -> this.incoming.adopt(name, wanted, answer::complete));
+		return answer.join();
+	}
+
+	@Override
+	public void register(ListeningConnector connector) {
+		this.loop.execute(() -> this.connectors.add(connector));
+	}
+
+	@Override
+	public void unregister(ListeningConnector connector) {
+		this.loop.execute(() -> this.connectors.remove(connector));
+	}
+
+	/**
+	 * The application has started, and could serve.
+	 */
+	public void ready() {
+		this.loop.execute(() -> {
+			if (this.incoming != null) {
+				this.incoming.ready();
+			}
+			else {
+				serving();
+			}
+		});
+	}
+
+	/**
+	 * The application cannot start.
+	 * @param reason why, for the predecessor's report
+	 */
+	public void failed(String reason) {
+		this.loop.execute(() -> {
+			if (this.incoming != null) {
+				this.incoming.failed(reason);
+			}
+		});
+	}
+
+	/**
+	 * Something of this application cannot be handed over, so nothing is: a restart that
+	 * is asked for is answered with the reason.
+	 * @param reason a sentence
+	 */
+	public void standBack(String reason) {
+		this.loop.execute(() -> this.standBackReason = reason);
+	}
+
+	/**
+	 * Ask for a restart. If one is under way, another one follows it; however often it
+	 * was asked for meanwhile.
+	 * @param trigger who asks, for the log
+	 */
+	public void restart(String trigger) {
+		this.loop.execute(() -> restartOrRemember(trigger));
+	}
+
+	/**
+	 * The application closes. Returns when a handoff that was under way is settled.
+	 */
+	public void close() {
+		CompletableFuture<Void> settled = new CompletableFuture<>();
+		this.loop.execute(() -> {
+			settle();
+			settled.complete(null);
+		});
+		// A loop that is stuck must not keep the application from ending.
+		settled.completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
+	}
+
+	private void settle() {
+		this.closed = true;
+		if (this.controlSocket != null) {
+			this.controlSocket.close();
+			this.controlSocket = null;
+		}
+		if (this.outgoing != null) {
+			this.outgoing.abort();
+		}
+	}
+
+	private void serving() {
+		this.serving = true;
+		try {
+			this.controlSocket = this.operatingSystem.openControlSocket(this::hello);
+			logger.info("Generation " + this.number + " serves " + this.connectors + "; pid " + this.pid);
+		}
+		catch (IOException ex) {
+			this.standBackReason = ex.getMessage();
+			logger.warn("Hot restart is off: " + ex.getMessage());
+		}
+		restartIfRemembered();
+	}
+
+	private void hello(Caller caller) {
+		if (this.outgoing == null) {
+			caller.refuse("no handoff is under way");
+		}
+		else {
+			this.outgoing.hello(caller);
+		}
+	}
+
+	private void restartOrRemember(String trigger) {
+		if (this.outgoing != null && this.outgoing.leaveToSuccessor(trigger)) {
+			return;
+		}
+		if (this.closed) {
+			return;
+		}
+		if (this.serving && this.alone && this.outgoing == null) {
+			handOff(trigger);
+			return;
+		}
+		if (this.remembered == null) {
+			logger.info("A restart asked for by " + trigger + " follows when this one is over");
+		}
+		this.remembered = trigger;
+	}
+
+	private void restartIfRemembered() {
+		if (this.remembered != null) {
+			String trigger = this.remembered;
+			this.remembered = null;
+			restartOrRemember(trigger);
+		}
+	}
+
+	private void handOff(String trigger) {
+		if (this.standBackReason != null) {
+			logger.error("No restart, although " + trigger + " asked for one: " + this.standBackReason);
+			return;
+		}
+		if (this.connectors.isEmpty()) {
+			logger.error("No restart, although " + trigger + " asked for one: there is no listener to hand over");
+			return;
+		}
+		Invitation invitation = new Invitation(this.controlSocket.path(), newToken(), this.pid);
+		this.outgoing = new OutgoingHandoff(this.outgoingSurroundings, invitation, this.number + 1, new Outcome());
+		this.outgoing.begin(trigger);
+	}
+
+	private static String newToken() {
+		byte[] token = new byte[TOKEN_BYTES];
+		new SecureRandom().nextBytes(token);
+		return HexFormat.of().formatHex(token);
+	}
+
+	/**
+	 * What becomes of a handoff to a successor.
+	 */
+	private final class Outcome implements OutgoingHandoff.Outcome {
+
+		@Override
+		public void succeeded() {
+			restartIfRemembered();
+		}
+
+		@Override
+		public void rolledBack() {
+			Generation.this.outgoing = null;
+			restartIfRemembered();
+		}
+
+	}
+
+	/**
+	 * What becomes of the handoff from the predecessor.
+	 */
+	private final class Succession implements IncomingHandoff.Progress {
+
+		@Override
+		public void numbered(int generation) {
+			Generation.this.number = generation;
+		}
+
+		@Override
+		public void serving() {
+			Generation.this.serving();
+		}
+
+		@Override
+		public void restart(String trigger) {
+			restartOrRemember(trigger);
+		}
+
+		@Override
+		public void alone() {
+			Generation.this.alone = true;
+			restartIfRemembered();
+		}
+
+	}
+
+}

@@ -1,0 +1,11 @@
+package dev.graceful.handoff;
+
+/**
+ * What a generation says of itself.
+ *
+ * @param application the application's name and version
+ * @param starter the version of this starter
+ */
+public record Identity(String application, String starter) {
+
+}

@@ -1,0 +1,337 @@
+package dev.graceful.handoff;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.net.SocketAddress;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import dev.graceful.handoff.Message.Bye;
+import dev.graceful.handoff.Message.Failed;
+import dev.graceful.handoff.Message.Go;
+import dev.graceful.handoff.Message.Hello;
+import dev.graceful.handoff.Message.NotUnderstood;
+import dev.graceful.handoff.Message.Passed;
+import dev.graceful.handoff.Message.Ready;
+import dev.graceful.handoff.Message.Received;
+import dev.graceful.handoff.Message.Refused;
+import dev.graceful.handoff.Message.Restart;
+import dev.graceful.handoff.Message.Serving;
+import dev.graceful.handoff.Message.Unknown;
+import dev.graceful.handoff.Message.Welcome;
+import dev.graceful.posix.AdoptedListener;
+import dev.graceful.posix.Descriptor;
+import dev.graceful.posix.StandardStreams;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * One handoff as the successor goes through it, from its start until the predecessor is
+ * gone. Lives on the loop.
+ * <p>
+ * The phases follow each other as they are declared. The predecessor may be gone from
+ * each of them: what it has passed is then all there will be, and the successor serves as
+ * soon as it is ready. Where it is there but does not answer, it may still serve, and the
+ * successor must not go on.
+ */
+final class IncomingHandoff implements Link.Listener {
+
+	private static final Log logger = LogFactory.getLog(IncomingHandoff.class);
+
+	private static final Duration END_CHECK = Duration.ofMillis(20);
+
+	private static final String NOT_PASSED = "the predecessor did not pass its listeners";
+
+	private static final String HOLDING_BUT_NOT_READY = "the predecessor has died, and this generation, which holds "
+			+ "its listeners, was not ready";
+
+	private enum Phase {
+
+		CONNECT, LISTENERS, WARM, HOLD, SERVE
+
+	}
+
+	/**
+	 * What the handoff needs from its generation.
+	 *
+	 * @param loop owns the state
+	 * @param operatingSystem the operating system
+	 * @param connectors this generation's connectors
+	 * @param deadlines how long to wait
+	 * @param application ends when it must not go on
+	 * @param identity what this generation says of itself
+	 */
+	record Surroundings(Loop loop, OperatingSystem operatingSystem, Connectors connectors, Deadlines deadlines,
+			Application application, Identity identity) {
+
+	}
+
+	/**
+	 * Told how the handoff gets on, on the loop.
+	 */
+	interface Progress {
+
+		/**
+		 * The predecessor has said which generation this is.
+		 */
+		void numbered(int generation);
+
+		/**
+		 * This generation accepts.
+		 */
+		void serving();
+
+		/**
+		 * The predecessor leaves a restart to this generation.
+		 */
+		void restart(String trigger);
+
+		/**
+		 * The predecessor's process has ended: this generation is the only one.
+		 */
+		void alone();
+
+	}
+
+	private final Surroundings with;
+
+	private final Invitation invitation;
+
+	private final Progress progress;
+
+	private final PassedListeners passed = new PassedListeners();
+
+	private Phase phase = Phase.CONNECT;
+
+	private boolean ready;
+
+	private boolean retired;
+
+	private boolean predecessorGone;
+
+	private Loop.Deadline deadline = () -> {
+	};
+
+	private Link link;
+
+	private String prefix = "";
+
+	private StandardStreams streams;
+
+	IncomingHandoff(Surroundings surroundings, Invitation invitation, Progress progress) {
+		this.with = surroundings;
+		this.invitation = invitation;
+		this.progress = progress;
+	}
+
+	void begin() {
+		within(this.with.deadlines().connect(), NOT_PASSED);
+		this.with.operatingSystem().connect(this.invitation.socket(), this, this::linked);
+	}
+
+	/**
+	 * A connector is about to bind.
+	 * @param answer told once it is known what the predecessor passes
+	 */
+	void adopt(ListenerName name, SocketAddress wanted, Consumer<Optional<AdoptedListener>> answer) {
+		this.passed.adopt(name, wanted, answer);
+	}
+
+	private void linked(Link link) {
+		this.link = link;
+		link.send(new Hello(ProtocolVersions.SPOKEN, this.invitation.token(), ProcessHandle.current().pid(),
+				this.with.identity().application(), this.with.identity().starter(),
+				this.with.operatingSystem().descriptorLimit()));
+	}
+
+	@Override
+	public void received(Message message, List<Descriptor> descriptors) {
+		if (message instanceof Welcome welcome && this.phase == Phase.CONNECT && descriptors.size() == 2) {
+			welcomed(welcome, new StandardStreams(descriptors.get(0), descriptors.get(1)));
+		}
+		else if (message instanceof Passed passed && this.phase == Phase.LISTENERS
+				&& descriptors.size() == passed.listeners().size()) {
+			passed(passed, descriptors);
+		}
+		else {
+			descriptors.forEach(Descriptor::close);
+			received(message);
+		}
+	}
+
+	private void received(Message message) {
+		if (message instanceof Unknown unknown) {
+			this.link.send(new NotUnderstood(unknown.type()));
+		}
+		else if (message instanceof NotUnderstood notUnderstood) {
+			logger.warn(this.prefix + "the predecessor does not understand messages of type " + notUnderstood.type());
+		}
+		else if (message instanceof Go && this.phase == Phase.HOLD) {
+			serve("the predecessor has stopped accepting");
+		}
+		else if (message instanceof Restart restart) {
+			this.progress.restart(restart.trigger());
+		}
+		else if (message instanceof Bye) {
+			this.retired = true;
+		}
+		else if (message instanceof Refused refused) {
+			fail("the predecessor refused: " + refused.reason());
+		}
+		else {
+			fail("the predecessor spoke out of turn: " + message);
+		}
+	}
+
+	private void welcomed(Welcome welcome, StandardStreams streams) {
+		this.prefix = new HandoffId(welcome.handoff()).prefix();
+		this.streams = streams;
+		this.progress.numbered(welcome.generation());
+		this.passed.expect(welcome.listeners());
+		enter(Phase.LISTENERS,
+				"this is generation " + welcome.generation() + ", to take over from pid " + this.invitation.pid());
+		within(this.with.deadlines().connect(), NOT_PASSED);
+		warmOncePassed();
+	}
+
+	private void passed(Passed passed, List<Descriptor> descriptors) {
+		for (int i = 0; i < descriptors.size(); i++) {
+			try {
+				this.passed.add(passed.listeners().get(i), this.with.operatingSystem().adopt(descriptors.get(i)));
+			}
+			catch (IOException ex) {
+				descriptors.subList(i + 1, descriptors.size()).forEach(Descriptor::close);
+				fail("the predecessor passed a listener that is of no use: " + ex.getMessage());
+				return;
+			}
+		}
+		this.link.send(new Received(passed.batch()));
+		warmOncePassed();
+	}
+
+	private void warmOncePassed() {
+		if (this.passed.isComplete()) {
+			warm("has the listeners, and starts: " + this.passed);
+		}
+	}
+
+	private void warm(String text) {
+		enter(Phase.WARM, text);
+		this.passed.answer();
+		if (this.ready) {
+			hold();
+		}
+	}
+
+	/**
+	 * The application could serve.
+	 */
+	void ready() {
+		this.ready = true;
+		if (this.phase == Phase.WARM) {
+			hold();
+		}
+	}
+
+	private void hold() {
+		List<ListenerName> adopted = this.passed.adopted();
+		this.passed.closeOthers();
+		if (this.predecessorGone) {
+			serve("is ready, and there is no predecessor");
+			return;
+		}
+		enter(Phase.HOLD, "is ready, and waits for the predecessor to stop accepting");
+		within(this.with.deadlines().commit(), "the predecessor did not say go");
+		this.link.send(new Ready(adopted));
+	}
+
+	private void serve(String why) {
+		this.with.connectors().startAccepting();
+		if (!this.predecessorGone) {
+			this.link.send(new Serving());
+		}
+		useStandardStreams();
+		enter(Phase.SERVE, why + "; this generation serves");
+		this.progress.serving();
+	}
+
+	/**
+	 * Until now what this process printed went through the predecessor.
+	 */
+	private void useStandardStreams() {
+		if (this.streams != null) {
+			this.with.operatingSystem().replaceStandardStreams(this.streams);
+			this.streams.close();
+			this.streams = null;
+		}
+	}
+
+	@Override
+	public void closed(String reason) {
+		this.predecessorGone = true;
+		useStandardStreams();
+		if (!this.retired) {
+			logger.warn(this.prefix + "the predecessor, pid " + this.invitation.pid() + ", " + reason);
+		}
+		awaitEndOfPredecessor();
+		if (this.phase == Phase.HOLD) {
+			serve("there is no predecessor any more");
+		}
+		else if (this.phase == Phase.WARM) {
+			within(this.with.deadlines().start(), HOLDING_BUT_NOT_READY);
+		}
+	}
+
+	/**
+	 * Only when its process has ended are the descriptors of a predecessor closed, so
+	 * that a listener which it did not pass can be bound, and only then is this
+	 * generation the only one.
+	 */
+	private void awaitEndOfPredecessor() {
+		if (this.with.operatingSystem().isRunning(this.invitation.pid())) {
+			this.with.loop().after(END_CHECK, this::awaitEndOfPredecessor);
+			return;
+		}
+		logger.info(this.prefix + "the predecessor has " + (this.retired ? "retired" : "died"));
+		if (this.phase.compareTo(Phase.WARM) < 0) {
+			this.passed.expectNoMore();
+			warm("starts without a predecessor, and with what it had passed: " + this.passed);
+			within(this.with.deadlines().start(), HOLDING_BUT_NOT_READY);
+		}
+		this.progress.alone();
+	}
+
+	/**
+	 * The application cannot start.
+	 * @param reason why
+	 */
+	void failed(String reason) {
+		if (!this.predecessorGone && this.link != null) {
+			this.link.send(new Failed(reason));
+		}
+	}
+
+	private void fail(String reason) {
+		if (this.phase == Phase.SERVE) {
+			logger.warn(this.prefix + reason);
+			return;
+		}
+		this.deadline.cancel();
+		logger.error(this.prefix + reason + "; ending");
+		this.with.application().abandon();
+	}
+
+	private void enter(Phase phase, String text) {
+		this.deadline.cancel();
+		this.phase = phase;
+		logger.info(this.prefix + text);
+	}
+
+	private void within(Duration time, String failure) {
+		this.deadline.cancel();
+		this.deadline = this.with.loop()
+			.after(time, () -> fail(failure + " within " + time.toMillis() / 1000.0 + " s"));
+	}
+
+}

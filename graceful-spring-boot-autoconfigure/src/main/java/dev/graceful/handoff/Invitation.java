@@ -1,0 +1,43 @@
+package dev.graceful.handoff;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a predecessor puts into its successor's environment, so that it finds its way
+ * back.
+ *
+ * @param socket the path of the predecessor's control socket
+ * @param token a secret that is good for one handoff
+ * @param pid the predecessor
+ */
+public record Invitation(String socket, String token, long pid) {
+
+	private static final String PREFIX = "GRACEFUL_HANDOFF_";
+
+	private static final String SOCKET = PREFIX + "SOCKET";
+
+	private static final String TOKEN = PREFIX + "TOKEN";
+
+	private static final String PID = PREFIX + "PID";
+
+	/**
+	 * Find the invitation in an environment.
+	 * @param environment the environment of this process
+	 * @return the invitation; empty where nobody has invited this process
+	 */
+	public static Optional<Invitation> from(Map<String, String> environment) {
+		String socket = environment.get(SOCKET);
+		String token = environment.get(TOKEN);
+		String pid = environment.get(PID);
+		if (socket == null || token == null || pid == null || !pid.matches("\\d{1,10}")) {
+			return Optional.empty();
+		}
+		return Optional.of(new Invitation(socket, token, Long.parseLong(pid)));
+	}
+
+	Map<String, String> toEnvironment() {
+		return Map.of(SOCKET, this.socket, TOKEN, this.token, PID, Long.toString(this.pid));
+	}
+
+}

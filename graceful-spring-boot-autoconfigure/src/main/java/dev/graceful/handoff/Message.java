@@ -1,0 +1,122 @@
+package dev.graceful.handoff;
+
+import java.util.List;
+
+/**
+ * What the two generations of a handoff say to each other over the control socket, in the
+ * order in which it is said.
+ * <p>
+ * {@link Hello} and {@link Refused} never change, whatever the protocol version: they are
+ * what two generations that share no version understand of each other.
+ */
+sealed interface Message {
+
+	/**
+	 * The successor's first word.
+	 *
+	 * @param versions the protocol versions it speaks
+	 * @param token what the predecessor put into its environment
+	 * @param pid its own pid, as it sees it
+	 * @param application its name and version
+	 * @param starter the version of this starter
+	 * @param descriptorLimit how many descriptors it may have open
+	 */
+	record Hello(ProtocolVersions versions, String token, long pid, String application, String starter,
+			long descriptorLimit) implements Message {
+	}
+
+	/**
+	 * The predecessor does not hand over to the one who said hello.
+	 *
+	 * @param reason a sentence for its log
+	 */
+	record Refused(String reason) implements Message {
+	}
+
+	/**
+	 * The predecessor's answer to hello; comes with its standard output and error.
+	 *
+	 * @param version the protocol version to speak from now on
+	 * @param handoff the id of the handoff, the same in both logs
+	 * @param generation the number of the successor's generation
+	 * @param listeners how many listeners will be passed
+	 */
+	record Welcome(int version, String handoff, int generation, int listeners) implements Message {
+	}
+
+	/**
+	 * Listeners of the predecessor; comes with their descriptors, in the same order.
+	 *
+	 * @param batch the number to acknowledge
+	 * @param listeners their names
+	 */
+	record Passed(int batch, List<ListenerName> listeners) implements Message {
+	}
+
+	/**
+	 * The successor has a batch; the predecessor may close its copies.
+	 *
+	 * @param batch the number of the batch
+	 */
+	record Received(int batch) implements Message {
+	}
+
+	/**
+	 * The successor could serve.
+	 *
+	 * @param adopted the listeners it adopted
+	 */
+	record Ready(List<ListenerName> adopted) implements Message {
+	}
+
+	/**
+	 * The predecessor has stopped accepting: the successor starts.
+	 */
+	record Go() implements Message {
+	}
+
+	/**
+	 * The successor accepts.
+	 */
+	record Serving() implements Message {
+	}
+
+	/**
+	 * The successor cannot start, and ends.
+	 *
+	 * @param reason why
+	 */
+	record Failed(String reason) implements Message {
+	}
+
+	/**
+	 * The predecessor was asked for a restart that it leaves to the successor.
+	 *
+	 * @param trigger who asked
+	 */
+	record Restart(String trigger) implements Message {
+	}
+
+	/**
+	 * The predecessor has drained, and ends.
+	 */
+	record Bye() implements Message {
+	}
+
+	/**
+	 * Answer to a message that this generation does not know; never answered itself.
+	 *
+	 * @param type the type that was not understood
+	 */
+	record NotUnderstood(int type) implements Message {
+	}
+
+	/**
+	 * A message of a type that this generation does not know. Never sent.
+	 *
+	 * @param type the type that came
+	 */
+	record Unknown(int type) implements Message {
+	}
+
+}

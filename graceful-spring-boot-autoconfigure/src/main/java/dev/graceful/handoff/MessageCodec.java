@@ -1,0 +1,167 @@
+package dev.graceful.handoff;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.graceful.handoff.Message.Bye;
+import dev.graceful.handoff.Message.Failed;
+import dev.graceful.handoff.Message.Go;
+import dev.graceful.handoff.Message.Hello;
+import dev.graceful.handoff.Message.NotUnderstood;
+import dev.graceful.handoff.Message.Passed;
+import dev.graceful.handoff.Message.Ready;
+import dev.graceful.handoff.Message.Received;
+import dev.graceful.handoff.Message.Refused;
+import dev.graceful.handoff.Message.Restart;
+import dev.graceful.handoff.Message.Serving;
+import dev.graceful.handoff.Message.Unknown;
+import dev.graceful.handoff.Message.Welcome;
+
+/**
+ * The number and the fields of each message. Numbers are never used again for something
+ * else; 16 to 31 are kept for moving connections.
+ */
+final class MessageCodec {
+
+	private static final int HELLO = 1;
+
+	private static final int REFUSED = 2;
+
+	private static final int WELCOME = 3;
+
+	private static final int PASSED = 4;
+
+	private static final int RECEIVED = 5;
+
+	private static final int READY = 6;
+
+	private static final int GO = 7;
+
+	private static final int SERVING = 8;
+
+	private static final int FAILED = 9;
+
+	private static final int RESTART = 10;
+
+	private static final int BYE = 11;
+
+	private static final int NOT_UNDERSTOOD = 12;
+
+	private MessageCodec() {
+	}
+
+	static int typeOf(Message message) {
+		if (message instanceof Hello) {
+			return HELLO;
+		}
+		if (message instanceof Refused) {
+			return REFUSED;
+		}
+		if (message instanceof Welcome) {
+			return WELCOME;
+		}
+		if (message instanceof Passed) {
+			return PASSED;
+		}
+		if (message instanceof Received) {
+			return RECEIVED;
+		}
+		if (message instanceof Ready) {
+			return READY;
+		}
+		if (message instanceof Go) {
+			return GO;
+		}
+		if (message instanceof Serving) {
+			return SERVING;
+		}
+		if (message instanceof Failed) {
+			return FAILED;
+		}
+		if (message instanceof Restart) {
+			return RESTART;
+		}
+		if (message instanceof Bye) {
+			return BYE;
+		}
+		if (message instanceof NotUnderstood) {
+			return NOT_UNDERSTOOD;
+		}
+		throw new IllegalArgumentException("Never sent: " + message);
+	}
+
+	static Fields fieldsOf(Message message) {
+		Fields fields = new Fields();
+		if (message instanceof Hello hello) {
+			fields.with("oldest", hello.versions().oldest())
+				.with("newest", hello.versions().newest())
+				.with("token", hello.token())
+				.with("pid", hello.pid())
+				.with("application", hello.application())
+				.with("starter", hello.starter())
+				.with("descriptor-limit", hello.descriptorLimit());
+		}
+		else if (message instanceof Refused refused) {
+			fields.with("reason", refused.reason());
+		}
+		else if (message instanceof Welcome welcome) {
+			fields.with("version", welcome.version())
+				.with("handoff", welcome.handoff())
+				.with("generation", welcome.generation())
+				.with("listeners", welcome.listeners());
+		}
+		else if (message instanceof Passed passed) {
+			fields.with("batch", passed.batch()).withAll("listeners", passed.listeners(), MessageCodec::fieldsOf);
+		}
+		else if (message instanceof Received received) {
+			fields.with("batch", received.batch());
+		}
+		else if (message instanceof Ready ready) {
+			fields.withAll("adopted", ready.adopted(), MessageCodec::fieldsOf);
+		}
+		else if (message instanceof Failed failed) {
+			fields.with("reason", failed.reason());
+		}
+		else if (message instanceof Restart restart) {
+			fields.with("trigger", restart.trigger());
+		}
+		else if (message instanceof NotUnderstood notUnderstood) {
+			fields.with("type", notUnderstood.type());
+		}
+		return fields;
+	}
+
+	static Message message(int type, Fields fields) throws ProtocolException {
+		return switch (type) {
+			case HELLO -> new Hello(new ProtocolVersions(fields.count("oldest"), fields.count("newest")),
+					fields.text("token"), fields.number("pid"), fields.text("application"), fields.text("starter"),
+					fields.number("descriptor-limit"));
+			case REFUSED -> new Refused(fields.text("reason"));
+			case WELCOME -> new Welcome(fields.count("version"), fields.text("handoff"), fields.count("generation"),
+					fields.count("listeners"));
+			case PASSED -> new Passed(fields.count("batch"), names(fields.all("listeners")));
+			case RECEIVED -> new Received(fields.count("batch"));
+			case READY -> new Ready(names(fields.all("adopted")));
+			case GO -> new Go();
+			case SERVING -> new Serving();
+			case FAILED -> new Failed(fields.text("reason"));
+			case RESTART -> new Restart(fields.text("trigger"));
+			case BYE -> new Bye();
+			case NOT_UNDERSTOOD -> new NotUnderstood(fields.count("type"));
+			default -> new Unknown(type);
+		};
+	}
+
+	private static Fields fieldsOf(ListenerName name) {
+		return new Fields().with("connector", name.connector()).with("address", name.address());
+	}
+
+	private static List<ListenerName> names(List<Fields> items) throws ProtocolException {
+		List<ListenerName> names = new ArrayList<>(items.size());
+		for (Fields item : items) {
+			names.add(new ListenerName(item.text("connector"), item.text("address")));
+		}
+		return names;
+	}
+
+}

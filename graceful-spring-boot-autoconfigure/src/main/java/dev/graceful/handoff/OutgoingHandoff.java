@@ -1,0 +1,390 @@
+package dev.graceful.handoff;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import dev.graceful.handoff.Message.Bye;
+import dev.graceful.handoff.Message.Failed;
+import dev.graceful.handoff.Message.Go;
+import dev.graceful.handoff.Message.Hello;
+import dev.graceful.handoff.Message.NotUnderstood;
+import dev.graceful.handoff.Message.Ready;
+import dev.graceful.handoff.Message.Received;
+import dev.graceful.handoff.Message.Refused;
+import dev.graceful.handoff.Message.Restart;
+import dev.graceful.handoff.Message.Serving;
+import dev.graceful.handoff.Message.Unknown;
+import dev.graceful.handoff.Message.Welcome;
+import dev.graceful.launch.SuccessorLauncher;
+import dev.graceful.launch.SuccessorProcess;
+import dev.graceful.posix.Descriptor;
+import dev.graceful.posix.StandardStreams;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * One handoff as the predecessor goes through it, from the trigger until it has retired
+ * or has rolled back. Lives on the loop.
+ * <p>
+ * The phases follow each other as they are declared. From each of the first six there is
+ * a way to {@code ROLL_BACK}; only in {@code COMMIT} and {@code DRAIN} does that mean
+ * that the predecessor has to accept again, for before it never stopped.
+ */
+final class OutgoingHandoff implements Link.Listener {
+
+	private static final Log logger = LogFactory.getLog(OutgoingHandoff.class);
+
+	private static final Duration DRAIN_CHECK = Duration.ofMillis(50);
+
+	private enum Phase {
+
+		PREPARE, LAUNCH, LISTENERS, WARM, COMMIT, DRAIN, RETIRE, ROLL_BACK, ENDED
+
+	}
+
+	/**
+	 * What the handoff needs from its generation.
+	 *
+	 * @param loop owns the state
+	 * @param operatingSystem the operating system
+	 * @param launcher starts the successor
+	 * @param connectors this generation's connectors
+	 * @param deadlines how long to wait
+	 * @param application ends when it has retired
+	 */
+	record Surroundings(Loop loop, OperatingSystem operatingSystem, SuccessorLauncher launcher, Connectors connectors,
+			Deadlines deadlines, Application application) {
+
+	}
+
+	/**
+	 * Told what becomes of the handoff, on the loop.
+	 */
+	interface Outcome {
+
+		/**
+		 * The successor serves.
+		 */
+		void succeeded();
+
+		/**
+		 * The handoff is over, and this generation serves on.
+		 */
+		void rolledBack();
+
+	}
+
+	private final HandoffId id = HandoffId.random();
+
+	private final Surroundings with;
+
+	private final Invitation invitation;
+
+	private final int successorGeneration;
+
+	private final Outcome outcome;
+
+	private final Duration began;
+
+	private Phase phase = Phase.PREPARE;
+
+	private Loop.Deadline deadline = () -> {
+	};
+
+	private SuccessorProcess process;
+
+	private Integer exitStatus;
+
+	private Link link;
+
+	private ListenerBatches batches;
+
+	private Set<ListenerName> adopted = Set.of();
+
+	private String failure;
+
+	/**
+	 * Create a handoff that has not begun.
+	 * @param surroundings what it needs
+	 * @param invitation what the successor is told
+	 * @param successorGeneration the successor's number
+	 * @param outcome told of it
+	 */
+	OutgoingHandoff(Surroundings surroundings, Invitation invitation, int successorGeneration, Outcome outcome) {
+		this.with = surroundings;
+		this.invitation = invitation;
+		this.successorGeneration = successorGeneration;
+		this.outcome = outcome;
+		this.began = surroundings.loop().now();
+	}
+
+	void begin(String trigger) {
+		info("generation " + this.successorGeneration + " was asked for by " + trigger);
+		this.with.operatingSystem().prepare(this::launch);
+	}
+
+	private void launch(String unavailable) {
+		if (this.phase != Phase.PREPARE) {
+			return;
+		}
+		if (unavailable != null) {
+			rollBack(unavailable);
+			return;
+		}
+		try {
+			this.process = this.with.launcher().launch(this.invitation.toEnvironment());
+		}
+		catch (IOException ex) {
+			rollBack("the successor could not be started: " + ex.getMessage());
+			return;
+		}
+		this.process.onExit().thenAccept((status) -> this.with.loop().execute(() -> exited(status)));
+		enter(Phase.LAUNCH, "launched the successor, pid " + this.process.pid());
+		within(this.with.deadlines().connect(), "did not say hello");
+	}
+
+	/**
+	 * Somebody has said hello to this generation while the handoff is under way.
+	 * @param caller the successor, or a stranger
+	 */
+	void hello(Caller caller) {
+		Hello hello = caller.hello();
+		if (this.phase != Phase.LAUNCH || !this.invitation.token().equals(hello.token())) {
+			caller.refuse("you were not invited");
+			return;
+		}
+		OptionalInt version = ProtocolVersions.SPOKEN.newestInCommonWith(hello.versions());
+		if (version.isEmpty()) {
+			String reason = "the successor's starter speaks protocol " + hello.versions() + ", this one speaks "
+					+ ProtocolVersions.SPOKEN;
+			caller.refuse(reason);
+			rollBack(reason);
+			return;
+		}
+		caller.admit(this, (link) -> linked(link, hello, version.getAsInt()));
+	}
+
+	private void linked(Link link, Hello hello, int version) {
+		if (this.phase != Phase.LAUNCH || !this.process.includes(link.peer().pid())) {
+			link.send(new Refused("you were not invited"));
+			link.close();
+			return;
+		}
+		this.link = link;
+		List<ListeningConnector> connectors = this.with.connectors().all();
+		enter(Phase.LISTENERS, "pid " + link.peer().pid() + " said hello: " + hello.application() + "; passing it "
+				+ this.with.connectors());
+		within(this.with.deadlines().connect(), "did not take the listeners");
+		this.batches = new ListenerBatches(connectors, this.with.operatingSystem());
+		try (StandardStreams streams = this.with.operatingSystem().duplicateStandardStreams()) {
+			link.send(new Welcome(version, this.id.value(), this.successorGeneration, connectors.size()),
+					List.of(streams.output(), streams.error()));
+			this.batches.sendTo(link);
+		}
+		catch (IOException ex) {
+			rollBack("the listeners could not be passed: " + ex.getMessage());
+		}
+	}
+
+	@Override
+	public void received(Message message, List<Descriptor> descriptors) {
+		descriptors.forEach(Descriptor::close);
+		if (message instanceof Unknown unknown) {
+			this.link.send(new NotUnderstood(unknown.type()));
+		}
+		else if (message instanceof NotUnderstood notUnderstood) {
+			logger
+				.warn(this.id.prefix() + "the successor does not understand messages of type " + notUnderstood.type());
+		}
+		else if (message instanceof Received received && this.phase == Phase.LISTENERS) {
+			acknowledged(received);
+		}
+		else if (message instanceof Ready ready && this.phase == Phase.WARM) {
+			commit(ready);
+		}
+		else if (message instanceof Serving && this.phase == Phase.COMMIT) {
+			drain();
+		}
+		else if (message instanceof Failed failed) {
+			rollBack("the successor failed: " + failed.reason());
+		}
+		else {
+			rollBack("the successor spoke out of turn: " + message);
+		}
+	}
+
+	private void acknowledged(Received received) {
+		try {
+			this.batches.acknowledged(received.batch(), this.link);
+		}
+		catch (IOException ex) {
+			rollBack("the listeners could not be passed: " + ex.getMessage());
+			return;
+		}
+		if (this.batches.isDone()) {
+			enter(Phase.WARM, "the successor has the listeners, and starts");
+			within(this.with.deadlines().start(), "was not ready");
+		}
+	}
+
+	private void commit(Ready ready) {
+		this.adopted = ready.adopted().stream().collect(Collectors.toSet());
+		this.with.connectors().stopAccepting(this.adopted);
+		this.link.send(new Go());
+		enter(Phase.COMMIT, "the successor is ready; stopped accepting, and told it to go");
+		within(this.with.deadlines().commit(), "did not serve");
+	}
+
+	private void drain() {
+		this.process.release();
+		this.with.connectors().drain();
+		enter(Phase.DRAIN, "the successor serves; draining " + this.with.connectors().connections() + " connections");
+		this.deadline = this.with.loop().after(this.with.deadlines().drain(), () -> {
+			logger.warn(this.id.prefix() + "closing " + this.with.connectors().connections()
+					+ " connections that are not done " + seconds(this.with.deadlines().drain())
+					+ " after the drain began");
+			retire();
+		});
+		this.outcome.succeeded();
+		awaitDrained();
+	}
+
+	private void awaitDrained() {
+		if (this.phase != Phase.DRAIN) {
+			return;
+		}
+		if (this.with.connectors().connections() == 0) {
+			retire();
+			return;
+		}
+		this.with.loop().after(DRAIN_CHECK, this::awaitDrained);
+	}
+
+	private void retire() {
+		this.with.connectors().retireAllBut(this.adopted);
+		this.link.send(new Bye());
+		enter(Phase.RETIRE, "retiring after " + seconds(this.with.loop().now().minus(this.began)));
+		this.with.application().retire();
+	}
+
+	@Override
+	public void closed(String reason) {
+		if (this.phase != Phase.RETIRE) {
+			rollBack("the successor " + reason);
+		}
+	}
+
+	private void exited(int status) {
+		this.exitStatus = status;
+		if (this.phase == Phase.ROLL_BACK) {
+			end();
+		}
+		else if (this.link == null) {
+			rollBack("the successor ended before it said hello");
+		}
+	}
+
+	/**
+	 * Go on as if the handoff had not begun. What the clients need comes first, then the
+	 * successor's end is waited for, then it is told why.
+	 */
+	private void rollBack(String reason) {
+		if (this.phase == Phase.ROLL_BACK || this.phase == Phase.ENDED) {
+			return;
+		}
+		if (this.phase == Phase.COMMIT || this.phase == Phase.DRAIN) {
+			this.with.connectors().startAccepting();
+		}
+		this.failure = reason;
+		enter(Phase.ROLL_BACK, "rolling back, " + reason);
+		if (this.link != null) {
+			this.link.close();
+		}
+		if (this.process == null || this.exitStatus != null) {
+			end();
+			return;
+		}
+		this.process.terminate();
+		this.deadline = this.with.loop().after(this.with.deadlines().terminate(), this::kill);
+	}
+
+	private void kill() {
+		this.process.kill();
+		this.deadline = this.with.loop().after(this.with.deadlines().terminate(), this::end);
+	}
+
+	private void end() {
+		enter(Phase.ENDED, null);
+		logger.error(this.id.prefix() + "rolled back after " + seconds(this.with.loop().now().minus(this.began))
+				+ ", this generation serves on: " + this.failure + exitStatusAndLastLines());
+		this.outcome.rolledBack();
+	}
+
+	private String exitStatusAndLastLines() {
+		if (this.process == null) {
+			return "";
+		}
+		List<String> lines = new ArrayList<>();
+		lines.add((this.exitStatus != null) ? "; it ended with status " + this.exitStatus
+				: "; it has not ended although it was killed");
+		lines.addAll(this.process.lastLines());
+		return String.join(System.lineSeparator() + "    | ", lines);
+	}
+
+	/**
+	 * This generation ends while the handoff is under way. A successor that has not been
+	 * told to go ends with it, for whoever ends the application does not want another.
+	 */
+	void abort() {
+		if (this.phase == Phase.COMMIT || this.phase == Phase.DRAIN) {
+			this.link.send(new Bye());
+			enter(Phase.RETIRE, "this generation ends before it has drained");
+		}
+		else if (this.phase != Phase.RETIRE) {
+			if (this.process != null) {
+				this.process.kill();
+			}
+			enter(Phase.ENDED, "this generation ends, and with it the successor that it launched");
+		}
+	}
+
+	/**
+	 * Leave a restart that was asked for to the successor.
+	 * @param trigger who asked
+	 * @return whether there is a successor that takes it
+	 */
+	boolean leaveToSuccessor(String trigger) {
+		if (this.phase != Phase.DRAIN && this.phase != Phase.RETIRE) {
+			return false;
+		}
+		this.link.send(new Restart(trigger));
+		return true;
+	}
+
+	private void enter(Phase phase, String text) {
+		this.deadline.cancel();
+		this.phase = phase;
+		if (text != null) {
+			info(text);
+		}
+	}
+
+	private void within(Duration time, String failure) {
+		this.deadline = this.with.loop()
+			.after(time, () -> rollBack("the successor " + failure + " within " + seconds(time)));
+	}
+
+	private void info(String text) {
+		logger.info(this.id.prefix() + text);
+	}
+
+	private static String seconds(Duration duration) {
+		return duration.toMillis() / 1000.0 + " s";
+	}
+
+}

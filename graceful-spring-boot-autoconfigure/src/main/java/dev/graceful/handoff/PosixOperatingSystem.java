@@ -1,0 +1,160 @@
+package dev.graceful.handoff;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import dev.graceful.posix.AdoptedListener;
+import dev.graceful.posix.Descriptor;
+import dev.graceful.posix.Posix;
+import dev.graceful.posix.PosixUnavailableException;
+import dev.graceful.posix.StandardStreams;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * The operating system, through the posix floor.
+ */
+final class PosixOperatingSystem implements OperatingSystem {
+
+	private static final Log logger = LogFactory.getLog(PosixOperatingSystem.class);
+
+	private final Loop loop;
+
+	private final Path controlDirectory;
+
+	private final Duration greeting;
+
+	PosixOperatingSystem(Loop loop, Path controlDirectory, Duration greeting) {
+		this.loop = loop;
+		this.controlDirectory = controlDirectory;
+		this.greeting = greeting;
+	}
+
+	@Override
+	public void prepare(Consumer<String> ready) {
+		Thread thread = new Thread(() -> {
+			String unavailable = unavailable();
+			this.loop.execute(() -> ready.accept(unavailable));
+		}, "graceful-prepare");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private static String unavailable() {
+		try {
+			Posix.load();
+			return null;
+		}
+		catch (PosixUnavailableException ex) {
+			return ex.getMessage();
+		}
+	}
+
+	@Override
+	public ControlSocket openControlSocket(Consumer<Caller> callers) throws IOException {
+		try {
+			ControlDirectory directory = ControlDirectory.open(this.controlDirectory);
+			return ControlServer.open(this.loop, directory, this.greeting, callers);
+		}
+		catch (IOException ex) {
+			throw new IOException("no control socket can be opened in " + this.controlDirectory + ": " + ex, ex);
+		}
+	}
+
+	@Override
+	public void connect(String path, Link.Listener listener, Consumer<Link> linked) {
+		SocketLink.start(this.loop, () -> connect(Path.of(path)), listener, linked);
+	}
+
+	/**
+	 * Both ends find the connection among their descriptors by its names, so this end
+	 * needs one; once connected, the file is of no use any more.
+	 */
+	private static SocketChannel connect(Path path) throws IOException {
+		UnixDomainSocketAddress name = ControlDirectory.open(path.getParent()).newAddress();
+		SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+		try {
+			channel.bind(name);
+			channel.connect(UnixDomainSocketAddress.of(path));
+			return channel;
+		}
+		catch (IOException ex) {
+			channel.close();
+			throw ex;
+		}
+		finally {
+			Files.deleteIfExists(name.getPath());
+		}
+	}
+
+	@Override
+	public Descriptor duplicate(ServerSocketChannel channel) throws IOException {
+		return posix().duplicate(channel);
+	}
+
+	@Override
+	public AdoptedListener adopt(Descriptor listener) throws IOException {
+		return posix().adopt(listener);
+	}
+
+	@Override
+	public StandardStreams duplicateStandardStreams() throws IOException {
+		return posix().duplicateStandardStreams();
+	}
+
+	@Override
+	public void replaceStandardStreams(StandardStreams streams) {
+		try {
+			posix().replaceStandardStreams(streams);
+		}
+		catch (IOException ex) {
+			logger.error("What this process prints is lost: " + ex.getMessage());
+		}
+	}
+
+	/**
+	 * A process that was killed is a zombie until it is waited for. It has closed its
+	 * descriptors when no thread but the one that became the zombie is left.
+	 */
+	@Override
+	public boolean isRunning(long pid) {
+		Path process = Path.of("/proc", Long.toString(pid));
+		try (Stream<Path> threads = Files.list(process.resolve("task"))) {
+			String stat = Files.readString(process.resolve("stat"));
+			boolean zombie = stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
+			return !zombie || threads.count() > 1;
+		}
+		catch (IOException | UncheckedIOException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	public long descriptorLimit() {
+		try {
+			return posix().descriptorLimit();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException("Only asked where there is a link, and so the native library", ex);
+		}
+	}
+
+	private static Posix posix() throws IOException {
+		try {
+			return Posix.load();
+		}
+		catch (PosixUnavailableException ex) {
+			throw new IOException(ex.getMessage(), ex);
+		}
+	}
+
+}
