@@ -1,0 +1,37 @@
+package dev.graceful.tomcat;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+
+/**
+ * How the address that a connector was configured with is written in a listener's name.
+ */
+final class ConfiguredAddress {
+
+	private ConfiguredAddress() {
+	}
+
+	static String format(SocketAddress address) {
+		if (address instanceof UnixDomainSocketAddress unix) {
+			return "unix:" + unix.getPath();
+		}
+		InetSocketAddress inet = (InetSocketAddress) address;
+		return format(inet.getAddress()) + ":" + inet.getPort();
+	}
+
+	private static String format(InetAddress address) {
+		// Java binds the same socket for no address, 0.0.0.0 and ::
+		if (address.isAnyLocalAddress()) {
+			return "*";
+		}
+		String numbers = address.getHostAddress();
+		if (address instanceof Inet6Address) {
+			return "[" + numbers.replaceFirst("(^|:)(0(:|$)){2,}", "::") + "]";
+		}
+		return numbers;
+	}
+
+}

@@ -1,0 +1,41 @@
+package dev.graceful.tomcat;
+
+import java.util.Objects;
+
+import dev.graceful.handoff.Listeners;
+import org.apache.coyote.http11.Http11NioProtocol;
+
+/**
+ * Tomcat's HTTP connector over NIO, whose listener can pass from one generation to the
+ * next. Everything that the stock one can be told applies to this one.
+ * <p>
+ * Unless it is {@linkplain #takePart told to take part} in handoffs, it binds and accepts
+ * as the stock one does.
+ */
+public class GracefulHttp11NioProtocol extends Http11NioProtocol {
+
+	private final GracefulNioEndpoint endpoint;
+
+	/**
+	 * Create the protocol, as Tomcat does by class name.
+	 */
+	public GracefulHttp11NioProtocol() {
+		this(new GracefulNioEndpoint());
+	}
+
+	private GracefulHttp11NioProtocol(GracefulNioEndpoint endpoint) {
+		super(endpoint);
+		this.endpoint = endpoint;
+	}
+
+	/**
+	 * Take part in handoffs. Has to be called before the connector binds, by the thread
+	 * that builds it.
+	 * @param listeners what to ask for a listener, and to register with
+	 * @param connector what the connector is called in every generation
+	 */
+	public void takePart(Listeners listeners, String connector) {
+		this.endpoint.takePart(Objects.requireNonNull(listeners), Objects.requireNonNull(connector));
+	}
+
+}

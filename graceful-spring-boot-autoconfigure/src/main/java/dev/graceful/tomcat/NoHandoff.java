@@ -1,0 +1,30 @@
+package dev.graceful.tomcat;
+
+import java.net.SocketAddress;
+import java.util.Optional;
+
+import dev.graceful.handoff.ListenerName;
+import dev.graceful.handoff.Listeners;
+import dev.graceful.handoff.ListeningConnector;
+import dev.graceful.posix.AdoptedListener;
+
+/**
+ * What a connector asks that takes no part in handoffs: it binds, and accepts at once.
+ */
+final class NoHandoff implements Listeners {
+
+	@Override
+	public Optional<AdoptedListener> adopt(ListenerName name, SocketAddress wanted) {
+		return Optional.empty();
+	}
+
+	@Override
+	public void register(ListeningConnector connector) {
+		connector.startAccepting();
+	}
+
+	@Override
+	public void unregister(ListeningConnector connector) {
+	}
+
+}
