@@ -196,11 +196,16 @@ public final class Generation implements Listeners {
 		this.serving = true;
 		try {
 			this.controlSocket = this.operatingSystem.openControlSocket(this::hello);
-			logger.info("Generation " + this.number + " serves " + this.connectors + "; pid " + this.pid);
 		}
 		catch (IOException ex) {
 			this.standBackReason = ex.getMessage();
-			logger.warn("Hot restart is off: " + ex.getMessage());
+		}
+		if (this.connectors.isEmpty()) {
+			this.standBackReason = "there is no listener to hand over";
+		}
+		logger.info("Generation " + this.number + ", pid " + this.pid + ", serves " + this.connectors);
+		if (this.standBackReason != null) {
+			logger.warn("Hot restart is off: " + this.standBackReason);
 		}
 		restartIfRemembered();
 	}
@@ -242,10 +247,6 @@ public final class Generation implements Listeners {
 	private void handOff(String trigger) {
 		if (this.standBackReason != null) {
 			logger.error("No restart, although " + trigger + " asked for one: " + this.standBackReason);
-			return;
-		}
-		if (this.connectors.isEmpty()) {
-			logger.error("No restart, although " + trigger + " asked for one: there is no listener to hand over");
 			return;
 		}
 		Invitation invitation = new Invitation(this.controlSocket.path(), newToken(), this.pid);

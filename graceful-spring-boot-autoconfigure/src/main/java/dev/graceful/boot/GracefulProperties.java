@@ -1,0 +1,92 @@
+package dev.graceful.boot;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
+
+/**
+ * Everything that can be configured.
+ *
+ * @param enabled whether hot restart is on
+ * @param restart how this JVM is replaced
+ * @param drain how the replaced JVM ends
+ * @param control how the two JVMs find each other
+ */
+@ConfigurationProperties("graceful")
+public record GracefulProperties(@DefaultValue("true") boolean enabled, @DefaultValue Restart restart,
+		@DefaultValue Drain drain, @DefaultValue Control control) {
+
+	/**
+	 * How this JVM is replaced.
+	 *
+	 * @param signal signal that asks for a restart; "none" for no signal
+	 * @param command program and arguments to start the successor with, instead of the
+	 * command line that this JVM was started with
+	 * @param connectTimeout how long to wait for a launched successor to say hello, and
+	 * then to take the listeners
+	 * @param startTimeout how long to wait for the successor to be ready
+	 * @param commitTimeout how long the two wait for each other when one stops accepting
+	 * and the other one starts
+	 * @param terminateTimeout how long to wait for the end of a failed successor before
+	 * it is killed
+	 * @param outputLines how many of the last lines that a failed successor printed are
+	 * reported
+	 */
+	public record Restart(@DefaultValue("HUP") String signal, @DefaultValue List<String> command,
+			@DefaultValue("1m") Duration connectTimeout, @DefaultValue("5m") Duration startTimeout,
+			@DefaultValue("10s") Duration commitTimeout, @DefaultValue("10s") Duration terminateTimeout,
+			@DefaultValue("40") int outputLines) {
+
+		public Restart {
+			Assert.hasText(signal, "'graceful.restart.signal' must be the name of a signal, or 'none'");
+			positive("graceful.restart.connect-timeout", connectTimeout);
+			positive("graceful.restart.start-timeout", startTimeout);
+			positive("graceful.restart.commit-timeout", commitTimeout);
+			positive("graceful.restart.terminate-timeout", terminateTimeout);
+			Assert.isTrue(outputLines >= 0, "'graceful.restart.output-lines' must not be negative");
+		}
+
+	}
+
+	/**
+	 * How the replaced JVM ends.
+	 *
+	 * @param timeout how long it may take to finish what it has begun, before its
+	 * connections are closed
+	 */
+	public record Drain(@DefaultValue("30s") Duration timeout) {
+
+		public Drain {
+			positive("graceful.drain.timeout", timeout);
+		}
+
+	}
+
+	/**
+	 * How the two JVMs find each other.
+	 *
+	 * @param directory where the control socket is made, in a directory that only this
+	 * user may enter; "graceful-" and the user's name in the temporary directory unless
+	 * set
+	 * @param greetingTimeout how long somebody who connects to the control socket may
+	 * take to say who it is
+	 */
+	public record Control(Path directory, @DefaultValue("5s") Duration greetingTimeout) {
+
+		public Control {
+			directory = (directory != null) ? directory
+					: Path.of(System.getProperty("java.io.tmpdir"), "graceful-" + System.getProperty("user.name"));
+			positive("graceful.control.greeting-timeout", greetingTimeout);
+		}
+
+	}
+
+	private static void positive(String property, Duration value) {
+		Assert.isTrue(!value.isNegative() && !value.isZero(), () -> "'" + property + "' must be more than nothing");
+	}
+
+}

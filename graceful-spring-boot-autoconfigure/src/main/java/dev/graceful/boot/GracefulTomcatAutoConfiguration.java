@@ -1,0 +1,32 @@
+package dev.graceful.boot;
+
+import dev.graceful.handoff.Generation;
+import org.apache.catalina.startup.Tomcat;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration that lets the application's Tomcat take part in handoffs.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnBean(Generation.class)
+@ConditionalOnClass({ Tomcat.class, TomcatWebServerFactory.class })
+public final class GracefulTomcatAutoConfiguration {
+
+	@Bean
+	TomcatCustomizer gracefulTomcatCustomizer(Generation generation) {
+		return new TomcatCustomizer(generation, "server");
+	}
+
+	@Bean
+	static WebServerCheck gracefulWebServerCheck(Generation generation) {
+		return new WebServerCheck(generation);
+	}
+
+}

@@ -1,0 +1,45 @@
+package dev.graceful.boot;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+import dev.graceful.handoff.Generation;
+import dev.graceful.tomcat.HandoffEligibility;
+import org.apache.catalina.Service;
+
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
+
+/**
+ * Looks at each web server when it has started: a listener that cannot be handed over
+ * would refuse its clients in the middle of a handoff, so there must be none.
+ */
+final class WebServerCheck implements ApplicationListener<WebServerInitializedEvent> {
+
+	private final Generation generation;
+
+	WebServerCheck(Generation generation) {
+		this.generation = generation;
+	}
+
+	@Override
+	public void onApplicationEvent(WebServerInitializedEvent event) {
+		obstacle(event.getWebServer()).ifPresent(this.generation::standBack);
+	}
+
+	private static Optional<String> obstacle(WebServer server) {
+		if (!(server instanceof TomcatWebServer tomcat)) {
+			return Optional.of("the web server is " + server.getClass().getSimpleName() + ", and only Tomcat's "
+					+ "listeners can be handed over");
+		}
+		return Arrays.stream(tomcat.getTomcat().getServer().findServices())
+			.map(Service::findConnectors)
+			.flatMap(Arrays::stream)
+			.map(HandoffEligibility::obstacle)
+			.flatMap(Optional::stream)
+			.findFirst();
+	}
+
+}
