@@ -1,0 +1,84 @@
+package dev.graceful.launch;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Starts the successor the way this JVM was started: same command line, same environment,
+ * same working directory, as far as a second JVM can have them.
+ * <p>
+ * To be created when the process starts, for it remembers by what name the working
+ * directory was known then. Immutable and thread-safe.
+ */
+public final class JvmLauncher implements SuccessorLauncher {
+
+	private static final Log logger = LogFactory.getLog(JvmLauncher.class);
+
+	private final List<String> command;
+
+	private final int linesToKeep;
+
+	private final WorkingDirectory workingDirectory = WorkingDirectory.ofThisProcess();
+
+	/**
+	 * Create a launcher.
+	 * @param command the program and the arguments to start instead of those that this
+	 * JVM was started with; empty for those
+	 * @param linesToKeep how many of the last lines of each stream
+	 * {@link SuccessorProcess#lastLines()} tells
+	 */
+	public JvmLauncher(List<String> command, int linesToKeep) {
+		this.command = List.copyOf(command);
+		this.linesToKeep = linesToKeep;
+	}
+
+	/**
+	 * Tell what {@link #launch} would start now.
+	 * @return one line for a person to read, with secrets masked
+	 * @throws IOException if nothing can be started; the message says why
+	 */
+	public String commandLine() throws IOException {
+		return successor(this.workingDirectory.existing(), (notice) -> {
+		}).toString();
+	}
+
+	@Override
+	public SuccessorProcess launch(Map<String, String> environment) throws IOException {
+		Path directory = this.workingDirectory.existing();
+		CommandLine successor = successor(directory, logger::info);
+		ProcessBuilder builder = new ProcessBuilder(successor.words()).directory(directory.toFile())
+			.redirectInput(Redirect.INHERIT);
+		SuccessorEnvironment.scrub(builder.environment(), directory, logger::info);
+		builder.environment().putAll(environment);
+		try {
+			SuccessorOutput output = output();
+			return new StartedProcess(output.start(builder), output);
+		}
+		catch (IOException ex) {
+			throw new IOException("The successor could not be started with " + successor + ": " + ex.getMessage(), ex);
+		}
+	}
+
+	private CommandLine successor(Path directory, Consumer<String> notices) throws IOException {
+		return this.command.isEmpty() ? SuccessorCommand.derive(CommandLine.ofThisProcess(), directory, notices)
+				: new CommandLine(this.command);
+	}
+
+	private SuccessorOutput output() {
+		try {
+			return CapturedOutput.create(this.linesToKeep);
+		}
+		catch (IOException ex) {
+			logger.warn("What the successor prints cannot be captured: " + ex);
+			return new InheritedOutput(ex);
+		}
+	}
+
+}
