@@ -3,6 +3,7 @@ package dev.graceful.posix;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 
 /**
  * The operating system, as far as a handoff needs more of it than the JDK gives: the only
@@ -11,6 +12,26 @@ import java.nio.channels.SocketChannel;
  * Thread-safe.
  */
 public interface Posix {
+
+	/**
+	 * Load the native library that is needed, the first time; this takes some 150 ms, and
+	 * who calls meanwhile waits for it.
+	 * @return the operating system, always the same
+	 * @throws PosixUnavailableException if it cannot be used here, now and every time
+	 * again; nothing else is ever thrown
+	 */
+	static Posix load() throws PosixUnavailableException {
+		return PosixLoading.load();
+	}
+
+	/**
+	 * Tell, without loading anything native, whether it is of any use to
+	 * {@linkplain #load() load}.
+	 * @return empty, or a sentence that says why hot restart cannot work here
+	 */
+	static Optional<String> unsupported() {
+		return PosixLoading.unsupported();
+	}
 
 	/**
 	 * Duplicate the descriptor of a listening channel of this process.

@@ -1,0 +1,126 @@
+package dev.graceful.posix;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
+
+/**
+ * The open descriptors of this process, found by the names of their sockets.
+ */
+final class DescriptorTable {
+
+	static final Path DIRECTORY = Path.of("/proc/self/fd");
+
+	private final LibC libC;
+
+	DescriptorTable(LibC libC) {
+		this.libC = libC;
+	}
+
+	OpenDescriptor duplicateListener(SocketAddress address) throws IOException {
+		return duplicateOnly((number) -> listensOn(number, address), "listener on " + address);
+	}
+
+	OpenDescriptor duplicateConnection(SocketAddress local, SocketAddress remote) throws IOException {
+		return duplicateOnly((number) -> connects(number, local, remote),
+				"connection from '" + local + "' to '" + remote + "'");
+	}
+
+	/**
+	 * Let the listener of this process that has the given address, which no other socket
+	 * has, be another one.
+	 */
+	void replaceListener(SocketAddress address, OpenDescriptor by) throws IOException {
+		List<Integer> numbers = matching((number) -> listensOn(number, address));
+		if (numbers.size() != 1) {
+			throw new IOException("Found " + numbers.size() + " descriptors instead of one that listen on " + address);
+		}
+		this.libC.replace(numbers.get(0), by.number());
+	}
+
+	private boolean listensOn(int number, SocketAddress address) {
+		return this.libC.isListening(number)
+				&& this.libC.localName(number).filter((name) -> name.isNameOf(address)).isPresent();
+	}
+
+	private boolean connects(int number, SocketAddress local, SocketAddress remote) {
+		return this.libC.localName(number).filter((name) -> name.isNameOf(local)).isPresent()
+				&& this.libC.remoteName(number).filter((name) -> name.isNameOf(remote)).isPresent();
+	}
+
+	/**
+	 * Duplicate the one socket that matches, whatever number of descriptors it has.
+	 */
+	private OpenDescriptor duplicateOnly(IntPredicate wanted, String description) throws IOException {
+		List<OpenDescriptor> duplicates = new ArrayList<>();
+		try {
+			Set<Path> sockets = new HashSet<>();
+			for (int number : matching(wanted)) {
+				OpenDescriptor duplicate = duplicate(number, wanted);
+				if (duplicate != null) {
+					duplicates.add(duplicate);
+					sockets.add(identity(duplicate));
+				}
+			}
+			if (sockets.size() != 1) {
+				throw new IOException(
+						"This process has " + (sockets.isEmpty() ? "no " : "more than one ") + description);
+			}
+			return duplicates.remove(0);
+		}
+		finally {
+			duplicates.forEach(OpenDescriptor::close);
+		}
+	}
+
+	private List<Integer> matching(IntPredicate wanted) throws IOException {
+		List<Integer> numbers = new ArrayList<>();
+		try (DirectoryStream<Path> entries = Files.newDirectoryStream(DIRECTORY)) {
+			for (Path entry : entries) {
+				int number = Integer.parseInt(entry.getFileName().toString());
+				if (wanted.test(number)) {
+					numbers.add(number);
+				}
+			}
+		}
+		catch (DirectoryIteratorException ex) {
+			throw ex.getCause();
+		}
+		return numbers;
+	}
+
+	/**
+	 * Duplicate a descriptor that may be closed, and its number used again, meanwhile.
+	 * @return the duplicate, or {@code null} where that has happened
+	 */
+	private OpenDescriptor duplicate(int number, IntPredicate wanted) throws IOException {
+		OpenDescriptor duplicate;
+		try {
+			duplicate = this.libC.duplicate(number);
+		}
+		catch (SystemCallException ex) {
+			if (ex.errno() == LibC.EBADF) {
+				return null;
+			}
+			throw ex;
+		}
+		if (wanted.test(duplicate.number())) {
+			return duplicate;
+		}
+		duplicate.close();
+		return null;
+	}
+
+	private static Path identity(OpenDescriptor descriptor) throws IOException {
+		return Files.readSymbolicLink(DIRECTORY.resolve(Integer.toString(descriptor.number())));
+	}
+
+}

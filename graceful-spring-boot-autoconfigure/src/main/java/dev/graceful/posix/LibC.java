@@ -1,0 +1,232 @@
+package dev.graceful.posix;
+
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
+
+/**
+ * The functions of the C library that the JDK does not offer, with errno turned into
+ * exceptions and interrupted calls made again. Its numbers are those of Linux on 64-bit
+ * x86 and ARM.
+ */
+final class LibC {
+
+	static final int EBADF = 9;
+
+	static final int EAGAIN = 11;
+
+	static final int ETOOMANYREFS = 109;
+
+	private static final int EINTR = 4;
+
+	private static final int EBUSY = 16;
+
+	private static final int F_GETFL = 3;
+
+	private static final int F_SETFL = 4;
+
+	private static final int F_DUPFD_CLOEXEC = 1030;
+
+	private static final int O_NONBLOCK = 0x800;
+
+	private static final int O_CLOEXEC = 0x80000;
+
+	private static final int SOL_SOCKET = 1;
+
+	private static final int SO_PEERCRED = 17;
+
+	private static final int SO_ACCEPTCONN = 30;
+
+	private static final int SHUT_RDWR = 2;
+
+	private static final int MSG_DONTWAIT = 0x40;
+
+	private static final int MSG_NOSIGNAL = 0x4000;
+
+	private static final int MSG_CMSG_CLOEXEC = 0x40000000;
+
+	private static final int POLLIN = 1;
+
+	private static final int RLIMIT_NOFILE = 7;
+
+	private static final int SOCKADDR_STORAGE_SIZE = 128;
+
+	private static final int SIGACTION_SIZE = 152;
+
+	private static final int FIRST_AFTER_STANDARD_STREAMS = 3;
+
+	private final Functions functions;
+
+	private final Runtime runtime;
+
+	private LibC(Functions functions) {
+		this.functions = functions;
+		this.runtime = Runtime.getRuntime(functions);
+	}
+
+	static LibC load() {
+		return new LibC(LibraryLoader.create(Functions.class).failImmediately().load("c"));
+	}
+
+	Pointer allocate(int size) {
+		return Memory.allocateDirect(this.runtime, size, true);
+	}
+
+	/**
+	 * Duplicate a descriptor, close-on-exec, never into the place of a standard stream
+	 * that is closed.
+	 */
+	OpenDescriptor duplicate(int descriptor) throws SystemCallException {
+		return new OpenDescriptor(this, (int) call("fcntl",
+				() -> this.functions.fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_AFTER_STANDARD_STREAMS)));
+	}
+
+	/**
+	 * Let a descriptor that children inherit refer to what another one refers to.
+	 */
+	void replaceInheritable(int replaced, int by) throws SystemCallException {
+		call("dup3", () -> this.functions.dup3(by, replaced, 0));
+	}
+
+	/**
+	 * Let a descriptor refer to what another one refers to, close-on-exec.
+	 */
+	void replace(int replaced, int by) throws SystemCallException {
+		call("dup3", () -> this.functions.dup3(by, replaced, O_CLOEXEC));
+	}
+
+	void close(int descriptor) {
+		// Linux has freed the number even where this fails, so it must not be tried again
+		this.functions.close(descriptor);
+	}
+
+	/**
+	 * Shut a connection down for whoever holds it. That it may be over already is no
+	 * failure.
+	 */
+	void shutdown(int descriptor) {
+		this.functions.shutdown(descriptor, SHUT_RDWR);
+	}
+
+	void setNonBlocking(int descriptor) throws SystemCallException {
+		long flags = call("fcntl", () -> this.functions.fcntl(descriptor, F_GETFL, 0));
+		if ((flags & O_NONBLOCK) == 0) {
+			call("fcntl", () -> this.functions.fcntl(descriptor, F_SETFL, flags | O_NONBLOCK));
+		}
+	}
+
+	boolean isListening(int descriptor) {
+		int[] value = new int[1];
+		return this.functions.getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, value, sizeOf(value)) == 0
+				&& value[0] != 0;
+	}
+
+	Optional<SocketName> localName(int descriptor) {
+		byte[] address = new byte[SOCKADDR_STORAGE_SIZE];
+		int[] length = { address.length };
+		return (this.functions.getsockname(descriptor, address, length) == 0) ? SocketName.of(address, length[0])
+				: Optional.empty();
+	}
+
+	Optional<SocketName> remoteName(int descriptor) {
+		byte[] address = new byte[SOCKADDR_STORAGE_SIZE];
+		int[] length = { address.length };
+		return (this.functions.getpeername(descriptor, address, length) == 0) ? SocketName.of(address, length[0])
+				: Optional.empty();
+	}
+
+	PeerCredentials peer(int descriptor) throws SystemCallException {
+		int[] pidUidGid = new int[3];
+		call("getsockopt",
+				() -> this.functions.getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, pidUidGid, sizeOf(pidUidGid)));
+		return new PeerCredentials(pidUidGid[0], pidUidGid[1]);
+	}
+
+	int send(int descriptor, Message message) throws SystemCallException {
+		return (int) call("sendmsg",
+				() -> this.functions.sendmsg(descriptor, message.header(), MSG_NOSIGNAL | MSG_DONTWAIT));
+	}
+
+	int receive(int descriptor, Message message) throws SystemCallException {
+		return (int) call("recvmsg",
+				() -> this.functions.recvmsg(descriptor, message.header(), MSG_CMSG_CLOEXEC | MSG_DONTWAIT));
+	}
+
+	void awaitReadable(int descriptor) throws SystemCallException {
+		int[] pollfd = { descriptor, POLLIN };
+		call("poll", () -> this.functions.poll(pollfd, 1, -1));
+	}
+
+	long softDescriptorLimit() throws SystemCallException {
+		long[] softAndHard = new long[2];
+		call("getrlimit", () -> this.functions.getrlimit(RLIMIT_NOFILE, softAndHard));
+		long unlimited = -1;
+		return (softAndHard[0] == unlimited) ? Long.MAX_VALUE : softAndHard[0];
+	}
+
+	/**
+	 * Let a signal do what it does in a process that knows nothing of it.
+	 */
+	void resetSignal(int signal) throws SystemCallException {
+		// All zero is SIG_DFL, no mask, no flags
+		call("sigaction", () -> this.functions.sigaction(signal, new byte[SIGACTION_SIZE], null));
+	}
+
+	private static int[] sizeOf(int[] value) {
+		return new int[] { value.length * Integer.BYTES };
+	}
+
+	private long call(String function, LongSupplier call) throws SystemCallException {
+		while (true) {
+			long result = call.getAsLong();
+			if (result >= 0) {
+				return result;
+			}
+			int errno = this.runtime.getLastError();
+			// dup3 is EBUSY while another thread is opening a file under that number
+			if (errno != EINTR && errno != EBUSY) {
+				throw new SystemCallException(function, errno, this.functions.strerror(errno));
+			}
+		}
+	}
+
+	/**
+	 * What jnr-ffi binds; public, because the class it generates lives elsewhere.
+	 */
+	public interface Functions {
+
+		int fcntl(int descriptor, int command, long argument);
+
+		int dup3(int from, int to, int flags);
+
+		int close(int descriptor);
+
+		int shutdown(int descriptor, int how);
+
+		int getsockopt(int descriptor, int level, int option, @Out int[] value, @In @Out int[] length);
+
+		int getsockname(int descriptor, @Out byte[] address, @In @Out int[] length);
+
+		int getpeername(int descriptor, @Out byte[] address, @In @Out int[] length);
+
+		long sendmsg(int descriptor, Pointer message, int flags);
+
+		long recvmsg(int descriptor, Pointer message, int flags);
+
+		int poll(@In @Out int[] pollfds, long count, int timeout);
+
+		int getrlimit(int resource, @Out long[] limits);
+
+		int sigaction(int signal, @In byte[] action, Pointer previous);
+
+		String strerror(int errno);
+
+	}
+
+}

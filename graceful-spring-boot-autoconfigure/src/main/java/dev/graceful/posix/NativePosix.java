@@ -1,0 +1,111 @@
+package dev.graceful.posix;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketAddress;
+import java.nio.channels.NotYetBoundException;
+import java.nio.channels.NotYetConnectedException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * {@link Posix} by calls to the C library.
+ */
+final class NativePosix implements Posix {
+
+	private static final int STANDARD_OUTPUT = 1;
+
+	private static final int STANDARD_ERROR = 2;
+
+	private final LibC libC;
+
+	private final DescriptorTable descriptors;
+
+	private final ListeningChannels channels;
+
+	/**
+	 * Where adopted channels really listen: what they say themselves may be stale.
+	 */
+	private final Map<ServerSocketChannel, SocketAddress> adopted = Collections.synchronizedMap(new WeakHashMap<>());
+
+	NativePosix(LibC libC) {
+		this.libC = libC;
+		this.descriptors = new DescriptorTable(libC);
+		this.channels = ConstructedChannels.ofThisJdk().orElseGet(() -> new GraftedChannels(this.descriptors));
+	}
+
+	@Override
+	public Descriptor duplicate(ServerSocketChannel listener) throws IOException {
+		SocketAddress address = listener.getLocalAddress();
+		if (address == null) {
+			throw new NotYetBoundException();
+		}
+		return this.descriptors.duplicateListener(this.adopted.getOrDefault(listener, address));
+	}
+
+	@Override
+	public AdoptedListener adopt(Descriptor listener) throws IOException {
+		try (OpenDescriptor taken = (OpenDescriptor) listener) {
+			if (!this.libC.isListening(taken.number())) {
+				throw new IOException("The descriptor is not a listening socket");
+			}
+			SocketName name = this.libC.localName(taken.number())
+				.orElseThrow(() -> new IOException("The listening socket has an address that Java does not know"));
+			this.libC.setNonBlocking(taken.number());
+			ServerSocketChannel channel = this.channels.over(taken, name.family());
+			this.adopted.put(channel, name.address());
+			return new AdoptedListener(channel, name.address());
+		}
+	}
+
+	@Override
+	public DescriptorSocket descriptorSocket(SocketChannel connection) throws IOException {
+		SocketAddress remote = connection.getRemoteAddress();
+		if (remote == null) {
+			throw new NotYetConnectedException();
+		}
+		return new NativeDescriptorSocket(this.libC,
+				this.descriptors.duplicateConnection(connection.getLocalAddress(), remote));
+	}
+
+	@Override
+	public StandardStreams duplicateStandardStreams() throws IOException {
+		Descriptor output = this.libC.duplicate(STANDARD_OUTPUT);
+		try {
+			return new StandardStreams(output, this.libC.duplicate(STANDARD_ERROR));
+		}
+		catch (IOException ex) {
+			output.close();
+			throw ex;
+		}
+	}
+
+	@Override
+	public void replaceStandardStreams(StandardStreams streams) throws IOException {
+		int output = ((OpenDescriptor) streams.output()).number();
+		int error = ((OpenDescriptor) streams.error()).number();
+		this.libC.replaceInheritable(STANDARD_OUTPUT, output);
+		this.libC.replaceInheritable(STANDARD_ERROR, error);
+	}
+
+	@Override
+	public long descriptorLimit() {
+		try {
+			return this.libC.softDescriptorLimit();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Let a signal do what it does in a process that knows nothing of it.
+	 */
+	void resetSignal(int signal) throws IOException {
+		this.libC.resetSignal(signal);
+	}
+
+}

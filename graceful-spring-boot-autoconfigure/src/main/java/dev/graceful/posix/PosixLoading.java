@@ -1,0 +1,78 @@
+package dev.graceful.posix;
+
+import java.nio.file.Files;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Loads the native library once, and remembers why where that is not possible. Nothing of
+ * it is loaded with this class.
+ */
+final class PosixLoading {
+
+	private static final Set<String> ARCHITECTURES = Set.of("amd64", "x86_64", "aarch64");
+
+	private static NativePosix loaded;
+
+	private static PosixUnavailableException failure;
+
+	private PosixLoading() {
+	}
+
+	static synchronized NativePosix load() throws PosixUnavailableException {
+		if (loaded == null && failure == null) {
+			loadOnce();
+		}
+		if (failure != null) {
+			throw new PosixUnavailableException(failure.getMessage(), failure.getCause());
+		}
+		return loaded;
+	}
+
+	private static void loadOnce() {
+		Optional<String> unsupported = unsupported();
+		if (unsupported.isPresent()) {
+			failure = new PosixUnavailableException(unsupported.get(), null);
+			return;
+		}
+		try {
+			NativePosix posix = new NativePosix(LibC.load());
+			posix.descriptorLimit();
+			loaded = posix;
+		}
+		// Whatever a broken installation throws, the application must go on without us
+		catch (RuntimeException | Error ex) {
+			failure = new PosixUnavailableException(
+					"Hot restart needs the native library of jnr-ffi, " + "which cannot be loaded: " + rootCause(ex),
+					ex);
+		}
+	}
+
+	private static Throwable rootCause(Throwable throwable) {
+		Throwable cause = throwable;
+		while (cause.getCause() != null && cause.getCause() != cause) {
+			cause = cause.getCause();
+		}
+		return cause;
+	}
+
+	static Optional<String> unsupported() {
+		String system = System.getProperty("os.name");
+		if (!"Linux".equals(system)) {
+			return Optional.of("Hot restart needs Linux, and this is " + system);
+		}
+		String architecture = System.getProperty("os.arch");
+		if (!ARCHITECTURES.contains(architecture)) {
+			return Optional.of("Hot restart needs a 64-bit x86 or ARM JVM, and this one is for " + architecture);
+		}
+		if (ModuleLayer.boot().findModule("jdk.unsupported").isEmpty()) {
+			return Optional.of("Hot restart needs the module jdk.unsupported, which this Java runtime was "
+					+ "built without; add it (jlink --add-modules jdk.unsupported)");
+		}
+		if (!Files.isDirectory(DescriptorTable.DIRECTORY)) {
+			return Optional.of("Hot restart needs " + DescriptorTable.DIRECTORY + "; mount /proc");
+		}
+		return Optional.empty();
+	}
+
+}
