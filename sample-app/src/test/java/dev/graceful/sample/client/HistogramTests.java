@@ -15,12 +15,12 @@ class HistogramTests {
 	private final Histogram histogram = new Histogram();
 
 	@Test
-	void tellsQuantilesToSevenPercent() {
+	void tellsQuantilesToOnePercent() {
 		for (int millis = 1; millis <= 1000; millis++) {
 			this.histogram.add(Duration.ofMillis(millis).toNanos());
 		}
-		assertThat(this.histogram.quantile(0.5).toMillis()).isCloseTo(500, within(35L));
-		assertThat(this.histogram.quantile(0.99).toMillis()).isCloseTo(990, within(70L));
+		assertThat(this.histogram.quantile(0.5).toMillis()).isCloseTo(500, within(5L));
+		assertThat(this.histogram.quantile(0.99).toMillis()).isCloseTo(990, within(10L));
 	}
 
 	@Test
