@@ -87,11 +87,13 @@ public final class HttpConnection implements Closeable {
 	 * @throws RequestFailedException if it has
 	 */
 	public void checkStillOpen() throws RequestFailedException {
-		int count;
+		int count = this.limit - this.position;
 		try {
-			this.channel.configureBlocking(false);
-			count = this.channel.read(ByteBuffer.wrap(this.buffer));
-			this.channel.configureBlocking(true);
+			if (count == 0) {
+				this.channel.configureBlocking(false);
+				count = this.channel.read(ByteBuffer.wrap(this.buffer));
+				this.channel.configureBlocking(true);
+			}
 		}
 		catch (IOException ex) {
 			throw new RequestFailedException(FailureKind.CLOSED_WHILE_IDLE, ex.getMessage());
@@ -99,7 +101,7 @@ public final class HttpConnection implements Closeable {
 		if (count < 0) {
 			throw new RequestFailedException(FailureKind.CLOSED_WHILE_IDLE, "end of stream");
 		}
-		if (count > 0 || this.position < this.limit) {
+		if (count > 0) {
 			throw new RequestFailedException(FailureKind.WRONG_BODY, "the server sent bytes that nobody asked for");
 		}
 	}

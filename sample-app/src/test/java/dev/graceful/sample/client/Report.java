@@ -36,10 +36,10 @@ public final class Report {
 	}
 
 	public static String millis(Duration duration) {
-		return String.format(Locale.ROOT, "%.1f ms", duration.toNanos() / 1e6);
+		return String.format("%.1f ms", duration.toNanos() / 1e6);
 	}
 
-	private static String name(Mode mode) {
+	public static String name(Mode mode) {
 		return mode.name().toLowerCase(Locale.ROOT).replace('_', ' ');
 	}
 

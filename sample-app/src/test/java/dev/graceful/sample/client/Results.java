@@ -18,7 +18,7 @@ public final class Results {
 
 	private static final long SLICE = Duration.ofMillis(100).toNanos();
 
-	private static final int MOST_EXAMPLES = 20;
+	private static final int MOST_EXAMPLES = 5;
 
 	private final long origin = System.nanoTime();
 
@@ -28,7 +28,7 @@ public final class Results {
 
 	private final List<Histogram> slices = new ArrayList<>();
 
-	private final List<String> examples = new ArrayList<>();
+	private final Map<FailureKind, List<String>> examples = new EnumMap<>(FailureKind.class);
 
 	Results() {
 		for (Mode mode : Mode.values()) {
@@ -49,8 +49,9 @@ public final class Results {
 		Tally tally = this.tallies.get(mode);
 		tally.requests++;
 		tally.failures.merge(failure.kind(), 1L, Long::sum);
-		if (this.examples.size() < MOST_EXAMPLES) {
-			this.examples.add(String.format("%s at %.3f s, after %.1f ms: %s", mode, (start - this.origin) / 1e9,
+		List<String> examples = this.examples.computeIfAbsent(failure.kind(), (kind) -> new ArrayList<>());
+		if (examples.size() < MOST_EXAMPLES) {
+			examples.add(String.format("%s at %.3f s, after %.1f ms: %s", mode, (start - this.origin) / 1e9,
 					(end - start) / 1e6, failure.getMessage()));
 		}
 	}
@@ -109,11 +110,11 @@ public final class Results {
 	}
 
 	/**
-	 * Return the first failures in words.
-	 * @return a few of them, oldest first
+	 * Return the first failures of each kind in words.
+	 * @return a few of them
 	 */
 	public synchronized List<String> failureExamples() {
-		return List.copyOf(this.examples);
+		return this.examples.values().stream().flatMap(List::stream).toList();
 	}
 
 	/**

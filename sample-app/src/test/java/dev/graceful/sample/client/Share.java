@@ -23,7 +23,7 @@ public record Share(Mode mode, int users, int rate) {
 	public static List<Share> mixed(int rate) {
 		return List.of(new Share(Mode.NEW_CONNECTION, 6, rate / 5), new Share(Mode.BUSY_KEEP_ALIVE, 12, rate * 7 / 10),
 				new Share(Mode.THINKING_KEEP_ALIVE, 40, UNPACED), new Share(Mode.POST_KEEP_ALIVE, 6, rate / 10),
-				new Share(Mode.SLOW, 10, UNPACED));
+				new Share(Mode.SLOW, 10, 5));
 	}
 
 	Duration interval() {

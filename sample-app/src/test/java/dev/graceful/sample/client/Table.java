@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A table of text whose columns are as wide as they must be; the first one is aligned
- * left, the others right.
+ * A table of text whose columns are as wide as they must be, aligned right where they
+ * hold numbers.
  */
 public final class Table {
 
@@ -25,22 +25,25 @@ public final class Table {
 	public String toString() {
 		StringBuilder text = new StringBuilder();
 		for (List<String> row : this.rows) {
-			StringBuilder line = new StringBuilder(" ");
+			StringBuilder line = new StringBuilder("  ");
 			for (int column = 0; column < row.size(); column++) {
-				String alignment = (column == 0) ? "-" : "";
-				line.append(String.format(" %" + alignment + width(column) + "s ", row.get(column)));
+				String alignment = numeric(column) ? "" : "-";
+				line.append(String.format("%" + alignment + width(column) + "s  ", row.get(column)));
 			}
 			text.append(line.toString().stripTrailing()).append(System.lineSeparator());
 		}
 		return text.toString();
 	}
 
-	private int width(int column) {
+	private boolean numeric(int column) {
 		return this.rows.stream()
-			.filter((row) -> row.size() > column)
-			.mapToInt((row) -> row.get(column).length())
-			.max()
-			.orElse(0) + ((column == 0) ? 0 : 1);
+			.skip(1)
+			.map((row) -> row.get(column))
+			.allMatch((cell) -> cell.isEmpty() || Character.isDigit(cell.charAt(0)));
+	}
+
+	private int width(int column) {
+		return this.rows.stream().mapToInt((row) -> Math.max(1, row.get(column).length())).max().orElse(1);
 	}
 
 }

@@ -29,9 +29,9 @@ public record BootJar(Path path) {
 	 * @return the jar that the system property {@code sample.jar} names
 	 */
 	public static BootJar built() {
-		Path path = Path.of(System.getProperty("sample.jar", "sample-app/target/sample-app.jar"));
+		Path path = Path.of(System.getProperty("sample.jar", ""));
 		if (!Files.isRegularFile(path)) {
-			throw new IllegalStateException(path + " is missing: build it, or name it with -Dsample.jar=");
+			throw new IllegalStateException("sample.jar names no jar: " + path);
 		}
 		return new BootJar(path);
 	}

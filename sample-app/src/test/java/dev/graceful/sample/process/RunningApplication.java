@@ -99,12 +99,7 @@ public final class RunningApplication implements AutoCloseable {
 	}
 
 	private void awaitServing() {
-		Await.answer(() -> "answer from " + this + ":\n" + this.log.tail(), START_DEADLINE, () -> {
-			if (processes().isEmpty()) {
-				throw new AssertionError(this + " ended while it started:\n" + this.log.tail());
-			}
-			return whoami();
-		});
+		Await.answer(() -> "answer from " + this + ":\n" + this.log.tail(), START_DEADLINE, this::whoamiWhileAlive);
 	}
 
 	/**
@@ -160,6 +155,13 @@ public final class RunningApplication implements AutoCloseable {
 		catch (RequestFailedException ex) {
 			return Optional.empty();
 		}
+	}
+
+	private Optional<Response> whoamiWhileAlive() {
+		if (processes().isEmpty()) {
+			throw new AssertionError("No process is left of " + this + ":\n" + this.log.tail());
+		}
+		return whoami();
 	}
 
 	/**
@@ -220,7 +222,7 @@ public final class RunningApplication implements AutoCloseable {
 	 */
 	public long awaitSuccessorOf(Collection<Long> predecessors, Duration atMost) {
 		return Await.answer(() -> "successor of " + predecessors + ":\n" + this.log.tail(), atMost,
-				() -> whoami().map(Response::pid).filter((pid) -> !predecessors.contains(pid)));
+				() -> whoamiWhileAlive().map(Response::pid).filter((pid) -> !predecessors.contains(pid)));
 	}
 
 	/**

@@ -14,7 +14,7 @@ final class LiveLine implements AutoCloseable {
 
 	private static final long INTERVAL_MILLIS = 200;
 
-	private static final boolean TERMINAL = Boolean.getBoolean("demo.terminal");
+	private static final boolean TERMINAL = Boolean.getBoolean("terminal");
 
 	private final Results results;
 
