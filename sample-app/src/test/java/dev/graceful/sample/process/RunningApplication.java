@@ -31,6 +31,8 @@ public final class RunningApplication implements AutoCloseable {
 
 	private static final Duration START_DEADLINE = Duration.ofSeconds(60);
 
+	private static final Duration RESTART_DEADLINE = Duration.ofSeconds(90);
+
 	private static final Duration KILL_DEADLINE = Duration.ofSeconds(20);
 
 	private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(10);
@@ -50,11 +52,13 @@ public final class RunningApplication implements AutoCloseable {
 	/**
 	 * Start an application and wait until it serves.
 	 * @param launch how
+	 * @param properties what the first generation is {@link #configure configured} with
 	 * @return the application, the caller's to close
 	 */
-	public static RunningApplication start(Launch launch) {
+	public static RunningApplication start(Launch launch, String... properties) {
 		RunningApplication application = prepare(launch);
 		try {
+			application.configure(properties);
 			application.launch(launch);
 			application.awaitServing();
 			return application;
@@ -71,7 +75,6 @@ public final class RunningApplication implements AutoCloseable {
 			RunningApplication application = new RunningApplication(directory, freePort());
 			Files.copy(launch.jar().path(), application.jar());
 			Files.createDirectory(directory.resolve("tmp"));
-			application.configure();
 			return application;
 		}
 		catch (IOException ex) {
@@ -212,6 +215,17 @@ public final class RunningApplication implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * Restart by SIGHUP, and wait until the successor serves and the predecessor is gone.
+	 * @return the pid of the successor
+	 */
+	public long restart() {
+		long predecessor = hup();
+		long successor = awaitSuccessorOf(List.of(predecessor), RESTART_DEADLINE);
+		awaitExit(predecessor, RESTART_DEADLINE);
+		return successor;
 	}
 
 	/**

@@ -112,9 +112,8 @@ class FailedSuccessorIT {
 	void aSuccessorThatDoesNotKeepToTheProtocol(String behaviour, String reason) throws IOException {
 		startUnderLoad("--graceful.restart.command=sh,start-successor", "--graceful.restart.connect-timeout=15s",
 				"--graceful.restart.commit-timeout=2s");
-		successorIs("-cp", System.getProperty("java.class.path"),
-				"-Dlistener=127.0.0.1:" + this.application.port(), FakeSuccessor.class.getName(), behaviour,
-				this.application.jar().toString());
+		successorIs("-cp", System.getProperty("java.class.path"), "-Dlistener=127.0.0.1:" + this.application.port(),
+				FakeSuccessor.class.getName(), behaviour, this.application.jar().toString());
 		assertThat(failure()).contains(reason).contains("Fake successor: " + behaviour);
 		successorIs("-jar", this.application.jar().toString());
 		restartsWithoutAFailedRequest();
