@@ -42,8 +42,13 @@ class SuccessorCommandTests {
 	@Test
 	void takesTheLauncherByTheNameThatTheUserGaveIt() throws IOException {
 		Path jdk = Files.createSymbolicLink(this.directory.resolve("current-jdk"), JAVA.getParent().getParent());
-		assertThat(derive(jdk + "/bin/java", "A").program()).isEqualTo(jdk + "/bin/java");
-		assertThat(derive("./current-jdk/bin/java", "A").program()).isEqualTo("./current-jdk/bin/java");
+		try {
+			assertThat(derive(jdk + "/bin/java", "A").program()).isEqualTo(jdk + "/bin/java");
+			assertThat(derive("./current-jdk/bin/java", "A").program()).isEqualTo("./current-jdk/bin/java");
+		}
+		finally {
+			Files.delete(jdk);
+		}
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,11 @@ class WorkingDirectoryTests {
 	@BeforeEach
 	void linkToTheWorkingDirectory() throws IOException {
 		this.link = Files.createSymbolicLink(this.directory.resolve("current"), Path.of("").toAbsolutePath());
+	}
+
+	@AfterEach
+	void unlink() throws IOException {
+		Files.deleteIfExists(this.link);
 	}
 
 	@Test
