@@ -81,6 +81,9 @@ final class Generation {
 			Files.move(Path.of(System.getProperty("deploy")), Path.of(environment.get("PWD")),
 					StandardCopyOption.ATOMIC_MOVE);
 		}
+		if (System.getProperty("delete") != null) {
+			Files.delete(Path.of(System.getProperty("delete")));
+		}
 		SuccessorProcess successor = launcher
 			.launch(Map.of(NUMBER, String.valueOf(generation.number + 1), "GRACEFUL_HANDOFF_TEST", "given"));
 		if (Boolean.getBoolean("halt")) {

@@ -47,13 +47,24 @@ class GenerationTests {
 	@Test
 	void everyGenerationIsStartedAsTheOneBeforeIt() throws Exception {
 		List<String> options = List.of("-Dname=two words", "-Dempty=", "-cp", Generation.CLASS_PATH, MAIN);
-		List<String> arguments = List.of("", "two words", "@argument", "-cp", "\"'\\", "line\nbreak", "Zoë", "");
+		List<String> arguments = List.of("", "two words", "@argument", "-cp", "\"'\\", "line\nbreak", "");
 		run(3, Map.of(), words(options, arguments));
 		assertThat(generation(1).arguments()).isEqualTo(arguments);
 		assertThat(generation(2).arguments()).isEqualTo(arguments);
 		assertThat(generation(2).words()).startsWith(JAVA, ADDED.get(0), ADDED.get(1), ADDED.get(2));
 		assertThat(without(generation(2).words(), ADDED)).isEqualTo(generation(1).words());
 		assertThat(generation(3).words()).isEqualTo(generation(2).words());
+	}
+
+	@Test
+	void passesOnCharactersBeyondAscii() throws Exception {
+		Path script = Files.writeString(this.directory.resolve("script"), "exec \"$@\" Zoë");
+		run(2, Map.of("LC_ALL", "C.UTF-8"),
+				Stream
+					.concat(Stream.of("/bin/sh", script.toString()),
+							words(List.of("-cp", Generation.CLASS_PATH, MAIN)).stream())
+					.toList());
+		assertThat(generation(2).arguments()).containsExactly("Zoë");
 	}
 
 	@Test
@@ -109,6 +120,15 @@ class GenerationTests {
 	}
 
 	@Test
+	void saysWhenTheWorkingDirectoryIsGone() throws Exception {
+		Path release = Files.createDirectory(this.directory.resolve("42"));
+		Process process = start(2, Map.of("PWD", "/"), release,
+				words(List.of("-Ddelete=" + release, "-cp", Generation.CLASS_PATH, MAIN)));
+		assertThat(exitStatus(process)).isEqualTo(1);
+		assertThat(output()).anyMatch((line) -> line.contains("The working directory " + release + " is gone"));
+	}
+
+	@Test
 	void doesNotInheritWhatWasMeantForThePredecessor() throws Exception {
 		run(2, Map.of("LISTEN_FDS", "1", "WATCHDOG_USEC", "1", "GRACEFUL_HANDOFF_OLD", "1", "NOTIFY_SOCKET", "/x"),
 				words(List.of("-cp", Generation.CLASS_PATH, MAIN)));
@@ -145,13 +165,22 @@ class GenerationTests {
 
 	private void run(int last, Map<String, String> variables, Path workingDirectory, List<String> words)
 			throws Exception {
+		Process process = start(last, variables, workingDirectory, words);
+		assertThat(exitStatus(process)).as(() -> String.join("\n", output())).isZero();
+		assertThat(this.temporary.toFile().list()).isNullOrEmpty();
+	}
+
+	private Process start(int last, Map<String, String> variables, Path workingDirectory, List<String> words)
+			throws IOException {
 		ProcessBuilder builder = Generation.first(this.directory, last, words).directory(workingDirectory.toFile());
 		builder.environment().putAll(variables);
-		Process process = builder.start();
+		return builder.start();
+	}
+
+	private static int exitStatus(Process process) throws InterruptedException {
 		try {
 			assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-			assertThat(process.exitValue()).as(() -> String.join("\n", output())).isZero();
-			assertThat(this.temporary.toFile().list()).isNullOrEmpty();
+			return process.exitValue();
 		}
 		finally {
 			process.descendants().forEach(ProcessHandle::destroyForcibly);
