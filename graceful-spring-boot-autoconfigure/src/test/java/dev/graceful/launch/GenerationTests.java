@@ -68,6 +68,18 @@ class GenerationTests {
 	}
 
 	@Test
+	void findsTheLauncherThroughThePathAgain() throws Exception {
+		Path script = Files.writeString(this.directory.resolve("script"), "shift; exec java \"$@\"");
+		String path = Path.of(JAVA).getParent() + ":" + System.getenv("PATH");
+		run(2, Map.of("PATH", path),
+				Stream
+					.concat(Stream.of("/bin/sh", script.toString()),
+							words(List.of("-cp", Generation.CLASS_PATH, MAIN)).stream())
+					.toList());
+		assertThat(generation(2).words()).startsWith("java", ADDED.get(0));
+	}
+
+	@Test
 	void passesOnACommandLineOf200Kibibytes() throws Exception {
 		List<String> arguments = IntStream.range(0, 200).mapToObj((each) -> each + "x".repeat(1021)).toList();
 		run(2, Map.of(), words(List.of("-cp", Generation.CLASS_PATH, MAIN), arguments));
