@@ -43,17 +43,19 @@ final class PosixLoading {
 		// Whatever a broken installation throws, the application must go on without us
 		catch (RuntimeException | Error ex) {
 			failure = new PosixUnavailableException(
-					"Hot restart needs the native library of jnr-ffi, " + "which cannot be loaded: " + rootCause(ex),
-					ex);
+					"Hot restart needs the native library of jnr-ffi, " + "which cannot be loaded: " + reason(ex), ex);
 		}
 	}
 
-	private static Throwable rootCause(Throwable throwable) {
-		Throwable cause = throwable;
-		while (cause.getCause() != null && cause.getCause() != cause) {
+	/**
+	 * Return what the root cause says, of which jnr-ffi tells a stack trace as well.
+	 */
+	private static String reason(Throwable failure) {
+		Throwable cause = failure;
+		while (cause.getCause() != null) {
 			cause = cause.getCause();
 		}
-		return cause;
+		return cause.toString().lines().findFirst().orElseThrow();
 	}
 
 	static Optional<String> unsupported() {

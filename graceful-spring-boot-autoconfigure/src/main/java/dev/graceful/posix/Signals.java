@@ -51,9 +51,13 @@ public final class Signals {
 			throw new SignalUnavailableException(unsupported.get(), null);
 		}
 		Signal signal = find(name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name);
-		SignalHandler ours = (arrived) -> handler.run();
+		ClosableHandler ours = new ClosableHandler(handler);
 		SignalHandler previous = install(signal, ours);
-		return new RestoringSubscription(signal, ours, previous);
+		return () -> {
+			if (ours.close()) {
+				restore(signal, ours, previous);
+			}
+		};
 	}
 
 	private static Signal find(String name) throws SignalUnavailableException {
@@ -122,31 +126,36 @@ public final class Signals {
 				cause);
 	}
 
-	private static final class RestoringSubscription implements SignalSubscription {
+	private static void restore(Signal signal, SignalHandler ours, SignalHandler previous) {
+		SignalHandler replaced = Signal.handle(signal, previous);
+		if (replaced != ours) {
+			Signal.handle(signal, replaced);
+		}
+	}
 
-		private final Signal signal;
+	/**
+	 * A handler that stays silent once it is closed, even if one that came later puts it
+	 * back.
+	 */
+	private static final class ClosableHandler implements SignalHandler {
 
-		private final SignalHandler ours;
-
-		private final SignalHandler previous;
+		private final Runnable handler;
 
 		private final AtomicBoolean closed = new AtomicBoolean();
 
-		private RestoringSubscription(Signal signal, SignalHandler ours, SignalHandler previous) {
-			this.signal = signal;
-			this.ours = ours;
-			this.previous = previous;
+		private ClosableHandler(Runnable handler) {
+			this.handler = handler;
 		}
 
 		@Override
-		public void close() {
-			if (!this.closed.compareAndSet(false, true)) {
-				return;
+		public void handle(Signal signal) {
+			if (!this.closed.get()) {
+				this.handler.run();
 			}
-			SignalHandler replaced = Signal.handle(this.signal, this.previous);
-			if (replaced != this.ours) {
-				Signal.handle(this.signal, replaced);
-			}
+		}
+
+		private boolean close() {
+			return this.closed.compareAndSet(false, true);
 		}
 
 	}
