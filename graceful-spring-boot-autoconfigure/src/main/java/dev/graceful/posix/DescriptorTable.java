@@ -5,10 +5,12 @@ import java.net.SocketAddress;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
@@ -64,15 +66,13 @@ final class DescriptorTable {
 		try {
 			Set<Path> sockets = new HashSet<>();
 			for (int number : matching(wanted)) {
-				OpenDescriptor duplicate = duplicate(number, wanted);
-				if (duplicate != null) {
-					duplicates.add(duplicate);
-					sockets.add(identity(duplicate));
+				if (sockets.add(identity(number))) {
+					duplicate(number, wanted).ifPresent(duplicates::add);
 				}
 			}
-			if (sockets.size() != 1) {
+			if (duplicates.size() != 1) {
 				throw new IOException(
-						"This process has " + (sockets.isEmpty() ? "no " : "more than one ") + description);
+						"This process has " + (duplicates.isEmpty() ? "no " : "more than one ") + description);
 			}
 			return duplicates.remove(0);
 		}
@@ -99,28 +99,36 @@ final class DescriptorTable {
 
 	/**
 	 * Duplicate a descriptor that may be closed, and its number used again, meanwhile.
-	 * @return the duplicate, or {@code null} where that has happened
 	 */
-	private OpenDescriptor duplicate(int number, IntPredicate wanted) throws IOException {
+	private Optional<OpenDescriptor> duplicate(int number, IntPredicate wanted) throws IOException {
 		OpenDescriptor duplicate;
 		try {
 			duplicate = this.libC.duplicate(number);
 		}
 		catch (SystemCallException ex) {
 			if (ex.errno() == LibC.EBADF) {
-				return null;
+				return Optional.empty();
 			}
 			throw ex;
 		}
-		if (wanted.test(duplicate.number())) {
-			return duplicate;
+		if (!wanted.test(duplicate.number())) {
+			duplicate.close();
+			return Optional.empty();
 		}
-		duplicate.close();
-		return null;
+		return Optional.of(duplicate);
 	}
 
-	private static Path identity(OpenDescriptor descriptor) throws IOException {
-		return Files.readSymbolicLink(DIRECTORY.resolve(Integer.toString(descriptor.number())));
+	/**
+	 * Return what is the same for all descriptors of one socket.
+	 */
+	private static Path identity(int number) throws IOException {
+		Path descriptor = DIRECTORY.resolve(Integer.toString(number));
+		try {
+			return Files.readSymbolicLink(descriptor);
+		}
+		catch (NoSuchFileException ex) {
+			return descriptor;
+		}
 	}
 
 }

@@ -73,14 +73,23 @@ final class NativePosix implements Posix {
 
 	@Override
 	public StandardStreams duplicateStandardStreams() throws IOException {
-		Descriptor output = this.libC.duplicate(STANDARD_OUTPUT);
+		Descriptor output = duplicateStandardStream(STANDARD_OUTPUT);
 		try {
-			return new StandardStreams(output, this.libC.duplicate(STANDARD_ERROR));
+			return new StandardStreams(output, duplicateStandardStream(STANDARD_ERROR));
 		}
 		catch (IOException ex) {
 			output.close();
 			throw ex;
 		}
+	}
+
+	private Descriptor duplicateStandardStream(int number) throws IOException {
+		// In a process that was started without it, the JVM's own files get the number
+		if (!this.libC.isWritable(number)) {
+			throw new IOException("Descriptor " + number + " is not open for writing; start the process with it, "
+					+ "for example on /dev/null");
+		}
+		return this.libC.duplicate(number);
 	}
 
 	@Override

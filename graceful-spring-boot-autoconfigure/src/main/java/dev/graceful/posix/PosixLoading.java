@@ -48,12 +48,15 @@ final class PosixLoading {
 		}
 	}
 
-	private static Throwable rootCause(Throwable throwable) {
-		Throwable cause = throwable;
-		while (cause.getCause() != null && cause.getCause() != cause) {
+	/**
+	 * Return what the root cause says, of which jnr-ffi tells a stack trace as well.
+	 */
+	private static String reason(Throwable failure) {
+		Throwable cause = failure;
+		while (cause.getCause() != null) {
 			cause = cause.getCause();
 		}
-		return cause;
+		return cause.toString().lines().findFirst().orElseThrow();
 	}
 
 	static Optional<String> unsupported() {
