@@ -43,8 +43,7 @@ final class PosixLoading {
 		// Whatever a broken installation throws, the application must go on without us
 		catch (RuntimeException | Error ex) {
 			failure = new PosixUnavailableException(
-					"Hot restart needs the native library of jnr-ffi, " + "which cannot be loaded: " + rootCause(ex),
-					ex);
+					"Hot restart needs the native library of jnr-ffi, " + "which cannot be loaded: " + reason(ex), ex);
 		}
 	}
 
