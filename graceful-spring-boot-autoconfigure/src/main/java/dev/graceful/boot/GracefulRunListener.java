@@ -42,8 +42,7 @@ final class GracefulRunListener implements SpringApplicationRunListener, Ordered
 	@Override
 	public void environmentPrepared(ConfigurableBootstrapContext bootstrapContext,
 			ConfigurableEnvironment environment) {
-		GracefulProperties properties = Binder.get(environment)
-			.bindOrCreate("graceful", GracefulProperties.class);
+		GracefulProperties properties = Binder.get(environment).bindOrCreate("graceful", GracefulProperties.class);
 		if (this.application.getWebApplicationType() == WebApplicationType.NONE || !properties.enabled()) {
 			return;
 		}

@@ -49,8 +49,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		Deadlines deadlines = new Deadlines(restart.connectTimeout(), restart.startTimeout(), restart.commitTimeout(),
 				restart.terminateTimeout(), properties.drain().timeout(), properties.control().greetingTimeout());
 		this.generation = new Generation(new JvmLauncher(restart.command(), restart.outputLines()), this.application,
-				identity(environment), deadlines, properties.control().directory(),
-				invitation.getAndSet(null));
+				identity(environment), deadlines, properties.control().directory(), invitation.getAndSet(null));
 	}
 
 	private static Identity identity(Environment environment) {

@@ -409,6 +409,15 @@ class OutgoingHandoffTests {
 		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
 	}
 
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = "LATE")
+	void leavesTheSuccessorAloneOnceItRetires(Failure failure) {
+		reach(Step.RETIRE);
+		failure.happen(this);
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertSuccessorLivesOn();
+	}
+
 	@Test
 	void launchesNothingWhenThisGenerationEndsBeforeThat() {
 		reach(Step.PREPARE);
@@ -439,6 +448,15 @@ class OutgoingHandoffTests {
 		this.handoff.abort();
 		assertThat(process().killed).isTrue();
 		assertThat(this.loop.isWaiting()).isFalse();
+	}
+
+	@Test
+	void leavesTheSuccessorAloneThatServesAfterThisGenerationHasEnded() {
+		reach(Step.COMMIT);
+		this.handoff.abort();
+		this.link.deliver(new Serving());
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertSuccessorLivesOn();
 	}
 
 	@ParameterizedTest
