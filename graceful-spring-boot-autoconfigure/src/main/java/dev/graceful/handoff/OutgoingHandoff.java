@@ -340,6 +340,7 @@ final class OutgoingHandoff implements Link.Listener {
 	 */
 	void abort() {
 		if (this.phase == Phase.COMMIT || this.phase == Phase.DRAIN) {
+			this.process.release();
 			this.link.send(new Bye());
 			enter(Phase.RETIRE, "this generation ends before it has drained");
 		}

@@ -450,6 +450,17 @@ class OutgoingHandoffTests {
 		assertThat(this.loop.isWaiting()).isFalse();
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "COMMIT", "DRAIN" })
+	void leavesTheSuccessorAloneWhenThisGenerationEndsAfterTheCommit(Step step) {
+		reach(step);
+		this.handoff.abort();
+		assertThat(this.link.sent).last().isEqualTo(new Bye());
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertThat(process().released).isTrue();
+		assertSuccessorLivesOn();
+	}
+
 	@Test
 	void leavesTheSuccessorAloneThatServesAfterThisGenerationHasEnded() {
 		reach(Step.COMMIT);
