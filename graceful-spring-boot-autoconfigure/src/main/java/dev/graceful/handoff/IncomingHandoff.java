@@ -248,10 +248,10 @@ final class IncomingHandoff implements Link.Listener {
 
 	private void serve(String why) {
 		this.with.connectors().startAccepting();
+		useStandardStreams();
 		if (!this.predecessorGone) {
 			this.link.send(new Serving());
 		}
-		useStandardStreams();
 		enter(Phase.SERVE, why + "; this generation serves");
 		this.progress.serving();
 	}

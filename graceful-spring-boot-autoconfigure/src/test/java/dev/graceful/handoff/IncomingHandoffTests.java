@@ -166,6 +166,18 @@ class IncomingHandoffTests {
 	}
 
 	@Test
+	void writesToTheStreamsOfThePredecessorBeforeItSaysThatItServes() {
+		reach(Step.HOLD);
+		assertThat(this.operatingSystem.standardOutput).isEqualTo("the terminal");
+		List<Message> sentBefore = new ArrayList<>();
+		this.operatingSystem.whenStandardOutputIsReplaced = () -> sentBefore.addAll(this.link.sent);
+		Step.SERVE.enter(this);
+		assertThat(this.operatingSystem.standardOutput).isEqualTo("stdout");
+		assertThat(sentBefore).isNotEmpty().doesNotContain(new Serving());
+		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
+	}
+
+	@Test
 	void isAloneWhenThePredecessorHasRetiredAndItsProcessHasEnded(CapturedOutput output) {
 		reach(Step.SERVE);
 		this.link.deliver(new Bye());
