@@ -132,7 +132,7 @@ public final class Generation implements Listeners {
 			if (this.incoming != null) {
 				this.incoming.ready();
 			}
-			else {
+			else if (!this.serving) {
 				serving();
 			}
 		});
@@ -186,6 +186,9 @@ public final class Generation implements Listeners {
 		if (this.controlSocket != null) {
 			this.controlSocket.close();
 			this.controlSocket = null;
+		}
+		if (this.incoming != null) {
+			this.incoming.abort();
 		}
 		if (this.outgoing != null) {
 			this.outgoing.abort();

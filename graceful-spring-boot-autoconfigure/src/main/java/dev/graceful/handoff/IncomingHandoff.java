@@ -43,12 +43,16 @@ final class IncomingHandoff implements Link.Listener {
 
 	private static final String NOT_PASSED = "the predecessor did not pass its listeners";
 
-	private static final String HOLDING_BUT_NOT_READY = "the predecessor has died, and this generation, which holds "
-			+ "its listeners, was not ready";
+	private static final String NOT_READY = "there is no link to the predecessor any more, and this generation was not ready";
+
+	/**
+	 * In characters: it has to fit into a frame, whatever the message of an exception is.
+	 */
+	private static final int MAX_REASON = 4000;
 
 	private enum Phase {
 
-		CONNECT, LISTENERS, WARM, HOLD, SERVE
+		CONNECT, LISTENERS, WARM, HOLD, SERVE, ENDED
 
 	}
 
@@ -248,10 +252,10 @@ final class IncomingHandoff implements Link.Listener {
 
 	private void serve(String why) {
 		this.with.connectors().startAccepting();
+		useStandardStreams();
 		if (!this.predecessorGone) {
 			this.link.send(new Serving());
 		}
-		useStandardStreams();
 		enter(Phase.SERVE, why + "; this generation serves");
 		this.progress.serving();
 	}
@@ -269,35 +273,36 @@ final class IncomingHandoff implements Link.Listener {
 
 	@Override
 	public void closed(String reason) {
-		this.predecessorGone = true;
-		useStandardStreams();
 		if (!this.retired) {
 			logger.warn(this.prefix + "the predecessor, pid " + this.invitation.pid() + ", " + reason);
 		}
+		if (this.phase == Phase.WARM) {
+			within(this.with.deadlines().start(), NOT_READY);
+		}
 		awaitEndOfPredecessor();
-		if (this.phase == Phase.HOLD) {
-			serve("there is no predecessor any more");
-		}
-		else if (this.phase == Phase.WARM) {
-			within(this.with.deadlines().start(), HOLDING_BUT_NOT_READY);
-		}
 	}
 
 	/**
-	 * Only when its process has ended are the descriptors of a predecessor closed, so
-	 * that a listener which it did not pass can be bound, and only then is this
-	 * generation the only one.
+	 * A predecessor that only closed the link has rolled back: it serves, and ends this
+	 * process. Only when its own process has ended are its descriptors closed, so that a
+	 * listener which it did not pass can be bound, and only then is this generation the
+	 * only one.
 	 */
 	private void awaitEndOfPredecessor() {
 		if (this.with.operatingSystem().isRunning(this.invitation.pid())) {
 			this.with.loop().after(END_CHECK, this::awaitEndOfPredecessor);
 			return;
 		}
+		this.predecessorGone = true;
 		logger.info(this.prefix + "the predecessor has " + (this.retired ? "retired" : "died"));
-		if (this.phase.compareTo(Phase.WARM) < 0) {
+		useStandardStreams();
+		if (this.phase == Phase.HOLD) {
+			serve("there is no predecessor any more");
+		}
+		else if (this.phase.compareTo(Phase.WARM) < 0) {
+			within(this.with.deadlines().start(), NOT_READY);
 			this.passed.expectNoMore();
 			warm("starts without a predecessor, and with what it had passed: " + this.passed);
-			within(this.with.deadlines().start(), HOLDING_BUT_NOT_READY);
 		}
 		this.progress.alone();
 	}
@@ -308,17 +313,27 @@ final class IncomingHandoff implements Link.Listener {
 	 */
 	void failed(String reason) {
 		if (!this.predecessorGone && this.link != null) {
-			this.link.send(new Failed(reason));
+			this.link.send(new Failed(reason.substring(0, Math.min(reason.length(), MAX_REASON))));
+		}
+		enter(Phase.ENDED, "this generation ends: " + reason);
+	}
+
+	/**
+	 * The application closes: where it does not serve yet, it never will.
+	 */
+	void abort() {
+		if (this.phase.compareTo(Phase.SERVE) < 0) {
+			failed("its application closes");
 		}
 	}
 
 	private void fail(String reason) {
-		if (this.phase == Phase.SERVE) {
+		if (this.phase.compareTo(Phase.SERVE) >= 0) {
 			logger.warn(this.prefix + reason);
 			return;
 		}
-		this.deadline.cancel();
-		logger.error(this.prefix + reason + "; ending");
+		logger.error(this.prefix + reason);
+		enter(Phase.ENDED, "this generation ends");
 		this.with.application().abandon();
 	}
 

@@ -274,9 +274,7 @@ final class OutgoingHandoff implements Link.Listener {
 
 	@Override
 	public void closed(String reason) {
-		if (this.phase != Phase.RETIRE) {
-			rollBack("the successor " + reason);
-		}
+		rollBack("the successor " + reason);
 	}
 
 	private void exited(int status) {
@@ -294,7 +292,7 @@ final class OutgoingHandoff implements Link.Listener {
 	 * successor's end is waited for, then it is told why.
 	 */
 	private void rollBack(String reason) {
-		if (this.phase == Phase.ROLL_BACK || this.phase == Phase.ENDED) {
+		if (this.phase.compareTo(Phase.RETIRE) >= 0) {
 			return;
 		}
 		if (this.phase == Phase.COMMIT || this.phase == Phase.DRAIN) {
@@ -342,6 +340,7 @@ final class OutgoingHandoff implements Link.Listener {
 	 */
 	void abort() {
 		if (this.phase == Phase.COMMIT || this.phase == Phase.DRAIN) {
+			this.process.release();
 			this.link.send(new Bye());
 			enter(Phase.RETIRE, "this generation ends before it has drained");
 		}

@@ -1,0 +1,159 @@
+package dev.graceful.handoff;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import dev.graceful.handoff.FakeDescriptors.FakeDescriptor;
+import dev.graceful.posix.AdoptedListener;
+import dev.graceful.posix.Descriptor;
+import dev.graceful.posix.StandardStreams;
+
+/**
+ * What the operating system is to one process, as the test has it.
+ */
+final class FakeOperatingSystem implements OperatingSystem {
+
+	static final String CONTROL_SOCKET = "/run/graceful/1.sock";
+
+	final FakeDescriptors descriptors = new FakeDescriptors();
+
+	final List<FakeServerSocketChannel> adopted = new ArrayList<>();
+
+	private final Loop loop;
+
+	boolean preparing;
+
+	String unavailable;
+
+	String failure;
+
+	boolean controlSocketOpen;
+
+	int controlSocketsOpened;
+
+	String connectedTo;
+
+	Object standardOutput = "the terminal";
+
+	Runnable whenStandardOutputIsReplaced = () -> {
+	};
+
+	boolean predecessorRuns = true;
+
+	private Consumer<String> prepared;
+
+	private Consumer<Caller> callers;
+
+	private FakeLink link;
+
+	FakeOperatingSystem(Loop loop) {
+		this.loop = loop;
+	}
+
+	/**
+	 * Let the next {@link #connect} succeed.
+	 */
+	void connectOver(FakeLink link) {
+		this.link = link;
+	}
+
+	@Override
+	public void prepare(Consumer<String> ready) {
+		this.prepared = ready;
+		if (!this.preparing) {
+			donePreparing();
+		}
+	}
+
+	void donePreparing() {
+		this.loop.execute(() -> this.prepared.accept(this.unavailable));
+	}
+
+	@Override
+	public ControlSocket openControlSocket(Consumer<Caller> callers) throws IOException {
+		failIfToldSo();
+		this.callers = callers;
+		this.controlSocketOpen = true;
+		this.controlSocketsOpened++;
+		return new ControlSocket() {
+
+			@Override
+			public String path() {
+				return CONTROL_SOCKET;
+			}
+
+			@Override
+			public void close() {
+				FakeOperatingSystem.this.controlSocketOpen = false;
+			}
+
+		};
+	}
+
+	/**
+	 * Let somebody say hello on the control socket.
+	 */
+	void call(Caller caller) {
+		this.loop.execute(() -> this.callers.accept(caller));
+	}
+
+	@Override
+	public void connect(String path, Link.Listener listener, Consumer<Link> linked) {
+		this.connectedTo = path;
+		if (this.link == null) {
+			this.loop.execute(() -> listener.closed("cannot be talked to: " + this.failure));
+			return;
+		}
+		this.link.heardBy(listener);
+		this.loop.execute(() -> linked.accept(this.link));
+	}
+
+	@Override
+	public Descriptor duplicate(ServerSocketChannel channel) throws IOException {
+		failIfToldSo();
+		return this.descriptors.open(((FakeServerSocketChannel) channel).getLocalAddress());
+	}
+
+	@Override
+	public AdoptedListener adopt(Descriptor listener) throws IOException {
+		SocketAddress address = (SocketAddress) ((FakeDescriptor) listener).file();
+		listener.close();
+		failIfToldSo();
+		FakeServerSocketChannel channel = new FakeServerSocketChannel(address);
+		this.adopted.add(channel);
+		return new AdoptedListener(channel, address);
+	}
+
+	@Override
+	public StandardStreams duplicateStandardStreams() throws IOException {
+		failIfToldSo();
+		return new StandardStreams(this.descriptors.open("stdout"), this.descriptors.open("stderr"));
+	}
+
+	@Override
+	public void replaceStandardStreams(StandardStreams streams) {
+		this.whenStandardOutputIsReplaced.run();
+		this.standardOutput = ((FakeDescriptor) streams.output()).file();
+	}
+
+	@Override
+	public boolean isRunning(long pid) {
+		return this.predecessorRuns;
+	}
+
+	@Override
+	public long descriptorLimit() {
+		return 1024;
+	}
+
+	private void failIfToldSo() throws IOException {
+		if (this.failure != null) {
+			throw new IOException(this.failure);
+		}
+	}
+
+}

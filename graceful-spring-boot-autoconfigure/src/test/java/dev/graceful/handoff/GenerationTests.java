@@ -1,0 +1,564 @@
+package dev.graceful.handoff;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+import dev.graceful.handoff.Message.Bye;
+import dev.graceful.handoff.Message.Failed;
+import dev.graceful.handoff.Message.Go;
+import dev.graceful.handoff.Message.Hello;
+import dev.graceful.handoff.Message.Passed;
+import dev.graceful.handoff.Message.Ready;
+import dev.graceful.handoff.Message.Received;
+import dev.graceful.handoff.Message.Serving;
+import dev.graceful.posix.AdoptedListener;
+import dev.graceful.posix.Descriptor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Generation}: when it hands over, and two of them against each other.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class GenerationTests {
+
+	private static final Duration MOMENT = Duration.ofMillis(100);
+
+	private final FakeLoop loop = new FakeLoop();
+
+	private final Jvm predecessor = new Jvm(null);
+
+	private Jvm successor;
+
+	@Test
+	void acceptsAsSoonAsAConnectorIsBoundWhereThereIsNoPredecessor() {
+		this.predecessor.generation.begin();
+		assertThat(this.predecessor.bind(8080).state).isEqualTo(FakeConnector.State.ACCEPTING);
+	}
+
+	@Test
+	void acceptsWithAConnectorThatWasBoundBeforeItBegan() {
+		FakeConnector connector = this.predecessor.bind(8080);
+		assertThat(connector.state).isEqualTo(FakeConnector.State.HOLDING);
+		this.predecessor.generation.begin();
+		assertThat(connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+	}
+
+	@Test
+	void adoptsNothingWhereThereIsNoPredecessor() {
+		assertThat(this.predecessor.adopt(8080)).isEmpty();
+	}
+
+	@Test
+	void opensTheControlSocketWhenItServesAndClosesItWithTheApplication() {
+		this.predecessor.generation.begin();
+		this.predecessor.bind(8080);
+		assertThat(this.predecessor.operatingSystem.controlSocketOpen).isFalse();
+		this.predecessor.generation.ready();
+		assertThat(this.predecessor.operatingSystem.controlSocketOpen).isTrue();
+		this.predecessor.generation.close();
+		assertThat(this.predecessor.operatingSystem.controlSocketOpen).isFalse();
+	}
+
+	@Test
+	void servesWithoutAControlSocketAndSaysWhyThereIsNoRestart(CapturedOutput output) {
+		this.predecessor.operatingSystem.failure = "the file system is read-only";
+		FakeConnector connector = this.predecessor.serve(8080);
+		this.predecessor.generation.restart("SIGHUP");
+		assertThat(connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(this.predecessor.launcher.launched).isEmpty();
+		assertThat(output).contains("Hot restart is off: the file system is read-only")
+			.contains("No restart, although SIGHUP asked for one: the file system is read-only");
+	}
+
+	@Test
+	void standsBackWhereSomethingCannotBeHandedOver(CapturedOutput output) {
+		this.predecessor.serve(8080);
+		this.predecessor.generation.standBack("the connector is not ours");
+		this.predecessor.generation.restart("SIGHUP");
+		assertThat(this.predecessor.launcher.launched).isEmpty();
+		assertThat(output).contains("No restart, although SIGHUP asked for one: the connector is not ours");
+	}
+
+	@Test
+	void hasNothingToHandOverWithoutAListener(CapturedOutput output) {
+		this.predecessor.generation.begin();
+		this.predecessor.generation.ready();
+		this.predecessor.generation.restart("SIGHUP");
+		assertThat(this.predecessor.launcher.launched).isEmpty();
+		assertThat(output).contains("No restart, although SIGHUP asked for one: there is no listener to hand over");
+	}
+
+	@Test
+	void opensOneControlSocketHoweverOftenItIsReady() {
+		this.predecessor.serve(8080);
+		this.predecessor.generation.ready();
+		assertThat(this.predecessor.operatingSystem.controlSocketsOpened).isOne();
+	}
+
+	@Test
+	void refusesACallerWhileNoHandoffIsUnderWay() {
+		this.predecessor.serve(8080);
+		FakeCaller caller = this.predecessor.call(new Hello(ProtocolVersions.SPOKEN, "a token", 7, "app", "0.1", 99),
+				7);
+		assertThat(caller.refusal).isEqualTo("no handoff is under way");
+	}
+
+	@Test
+	void invitesEverySuccessorWithAnotherToken() {
+		this.predecessor.serve(8080);
+		this.predecessor.generation.restart("SIGHUP");
+		String first = this.predecessor.launcher.invitation().token();
+		this.predecessor.launcher.last().exit(1);
+		this.predecessor.generation.restart("SIGHUP");
+		assertThat(this.predecessor.launcher.launched).hasSize(2);
+		assertThat(first).matches("[0-9a-f]{32}");
+		assertThat(this.predecessor.launcher.invitation().token()).isNotEqualTo(first);
+	}
+
+	@Test
+	void remembersARestartUntilItServes() {
+		this.predecessor.generation.begin();
+		this.predecessor.bind(8080);
+		this.predecessor.generation.restart("SIGHUP");
+		this.predecessor.generation.restart("SIGHUP");
+		assertThat(this.predecessor.launcher.launched).isEmpty();
+		this.predecessor.generation.ready();
+		assertThat(this.predecessor.launcher.launched).hasSize(1);
+		this.predecessor.launcher.last().exit(1);
+		assertThat(this.predecessor.launcher.launched).hasSize(1);
+	}
+
+	@Test
+	void handsOverToItsSuccessor(CapturedOutput output) {
+		FakeConnector old = this.predecessor.serve(8080);
+		old.connections = 3;
+		launchSuccessor();
+		assertThat(old.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		AdoptedListener listener = this.successor.adopt(8080).orElseThrow();
+		assertThat(listener.address()).isEqualTo(old.address());
+		FakeConnector connector = this.successor.bind(8080);
+		assertThat(old.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(connector.state).isEqualTo(FakeConnector.State.HOLDING);
+		this.successor.generation.ready();
+		assertThat(old.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertThat(old.draining).isTrue();
+		assertThat(connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(this.successor.operatingSystem.controlSocketOpen).isTrue();
+		old.connections = 0;
+		this.loop.advance(MOMENT);
+		assertThat(this.predecessor.application.state).isEqualTo(FakeApplication.State.RETIRED);
+		predecessorDies();
+		assertThat(this.successor.application.state).isEqualTo(FakeApplication.State.RUNNING);
+		assertNoDescriptorIsLeft();
+		assertThat(this.loop.isWaiting()).isFalse();
+		assertThat(output).contains("Generation 1, pid " + ProcessHandle.current().pid() + ", serves server (*:8080)")
+			.contains("Generation 2, pid " + ProcessHandle.current().pid() + ", serves server (*:8080)")
+			.contains("the predecessor has retired");
+	}
+
+	@Test
+	void saysEverythingInTheAgreedOrder() {
+		FakeConnector old = this.predecessor.serve(8080);
+		handOver();
+		old.connections = 0;
+		this.loop.advance(MOMENT);
+		assertThat(this.successor.link.sent).hasExactlyElementsOfTypes(Hello.class, Received.class, Ready.class,
+				Serving.class);
+		assertThat(this.predecessor.link.sent).hasExactlyElementsOfTypes(Message.Welcome.class, Passed.class, Go.class,
+				Bye.class);
+	}
+
+	@Test
+	void handsOverFourHundredAndFiftyListeners() {
+		List<FakeConnector> old = IntStream.range(9000, 9450).mapToObj(this.predecessor::bind).toList();
+		this.predecessor.generation.begin();
+		this.predecessor.generation.ready();
+		launchSuccessor();
+		List<FakeConnector> connectors = new ArrayList<>();
+		for (int port = 9000; port < 9450; port++) {
+			assertThat(this.successor.adopt(port)).isPresent();
+			connectors.add(this.successor.bind(port));
+		}
+		this.successor.generation.ready();
+		assertThat(this.predecessor.link.sent).filteredOn(Passed.class::isInstance).hasSize(3);
+		assertThat(old).allMatch((connector) -> connector.state == FakeConnector.State.STOPPED);
+		assertThat(connectors).allMatch((connector) -> connector.state == FakeConnector.State.ACCEPTING);
+		assertNoDescriptorIsLeft();
+	}
+
+	@Test
+	void retiresAPortThatTheSuccessorHasNotConfiguredAndServesItsNewOne() {
+		FakeConnector old = this.predecessor.serve(8080);
+		old.connections = 1;
+		launchSuccessor();
+		assertThat(this.successor.adopt(9090)).isEmpty();
+		FakeConnector connector = this.successor.bind(9090);
+		this.successor.generation.ready();
+		assertThat(connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(old.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		old.connections = 0;
+		this.loop.advance(MOMENT);
+		assertThat(old.state).isEqualTo(FakeConnector.State.RETIRED);
+	}
+
+	@Test
+	void isGenerationThreeAfterTwoHandoffs(CapturedOutput output) {
+		FakeConnector old = this.predecessor.serve(8080);
+		handOver();
+		old.connections = 0;
+		this.loop.advance(MOMENT);
+		predecessorDies();
+		Jvm second = this.successor;
+		second.generation.restart("SIGHUP");
+		startSuccessorOf(second);
+		assertThat(output).contains("Generation 3, pid " + ProcessHandle.current().pid() + ", serves server (*:8080)");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "PREPARE", "RETIRE" }, mode = Mode.EXCLUDE)
+	void canBeAskedAgainWhenTheSuccessorHasDied(Step step) {
+		FakeConnector connector = reach(step);
+		successorDies();
+		assertThat(connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(this.predecessor.launcher.launched).hasSize(1);
+		this.predecessor.generation.restart("SIGHUP");
+		assertThat(this.predecessor.launcher.launched).hasSize(2);
+		assertThat(this.predecessor.operatingSystem.descriptors.stillOpen()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "PREPARE", "LAUNCH", "WARM" })
+	void startsTheRememberedRestartWhenTheHandoffWasRolledBack(Step step) {
+		FakeConnector connector = reach(step);
+		this.predecessor.generation.restart("SIGHUP");
+		this.predecessor.generation.restart("SIGHUP");
+		if (step == Step.PREPARE) {
+			Step.LAUNCH.enter(this, connector);
+		}
+		assertThat(this.predecessor.launcher.launched).hasSize(1);
+		successorDies();
+		assertThat(this.predecessor.launcher.launched).hasSize(2);
+		this.predecessor.launcher.last().exit(1);
+		assertThat(this.predecessor.launcher.launched).hasSize(2);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void leavesTheRestartThatWasAskedForMeanwhileToTheSuccessor(Step step) {
+		FakeConnector old = reach(step);
+		for (int i = 0; i < 100; i++) {
+			this.predecessor.generation.restart("SIGHUP");
+		}
+		EnumSet.range(step, Step.RETIRE).stream().skip(1).forEach((next) -> next.enter(this, old));
+		assertThat(this.successor.launcher.launched).isEmpty();
+		predecessorDies();
+		assertThat(this.predecessor.launcher.launched).hasSize(1);
+		assertThat(this.successor.launcher.launched).hasSize(1);
+		this.successor.launcher.last().exit(1);
+		assertThat(this.successor.launcher.launched).hasSize(1);
+	}
+
+	@Test
+	void doesNotHandOverWhileThePredecessorLives() {
+		FakeConnector old = reach(Step.DRAIN);
+		this.successor.generation.restart("SIGHUP");
+		assertThat(this.successor.launcher.launched).isEmpty();
+		old.connections = 0;
+		this.loop.advance(MOMENT);
+		predecessorDies();
+		assertThat(this.successor.launcher.launched).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "WARM", "DRAIN" })
+	void servesInPlaceOfAPredecessorThatWasKilled(Step step) {
+		reach(step);
+		predecessorDies();
+		if (step == Step.WARM) {
+			this.successor.bind(8080);
+			this.successor.generation.ready();
+		}
+		assertThat(this.successor.connectors).allMatch((connector) -> connector.state == FakeConnector.State.ACCEPTING);
+		this.successor.generation.restart("SIGHUP");
+		assertThat(this.successor.launcher.launched).hasSize(1);
+		assertNoDescriptorIsLeft();
+	}
+
+	@Test
+	void tellsThePredecessorWhyItCannotStart(CapturedOutput output) {
+		reach(Step.WARM);
+		this.successor.generation.failed("no such bean");
+		assertThat(this.predecessor.launcher.last().terminated).isTrue();
+		assertThat(output).contains("rolling back, the successor failed: no such bean");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1_000, 100_000 })
+	void tellsThePredecessorWhyItCannotStartHoweverLongItTakesToSay(int length) {
+		reach(Step.WARM);
+		this.successor.generation.failed("no such bean" + " at all".repeat(length));
+		assertThat(this.successor.link.sent).last()
+			.isInstanceOfSatisfying(Failed.class, (failed) -> assertThat(failed.reason()).startsWith("no such bean"));
+		assertThat(this.predecessor.launcher.last().terminated).isTrue();
+	}
+
+	@Test
+	void hasNobodyToTellWhyTheFirstGenerationCannotStart() {
+		this.predecessor.generation.begin();
+		this.predecessor.generation.failed("no such bean");
+		assertThat(this.predecessor.application.state).isEqualTo(FakeApplication.State.RUNNING);
+	}
+
+	@Test
+	void doesNotStartARestartOnceTheApplicationCloses() {
+		this.predecessor.serve(8080);
+		this.predecessor.generation.close();
+		this.predecessor.generation.restart("SIGHUP");
+		assertThat(this.predecessor.launcher.launched).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LAUNCH", "WARM" })
+	void endsTheSuccessorThatHasNotBeenToldToGoWhenTheApplicationCloses(Step step) {
+		reach(step);
+		this.predecessor.generation.restart("SIGHUP");
+		this.predecessor.generation.close();
+		assertThat(this.predecessor.launcher.last().killed).isTrue();
+		successorDies();
+		assertThat(this.predecessor.launcher.launched).hasSize(1);
+	}
+
+	@Test
+	void leavesTheRestartToTheSuccessorAlsoWhenTheApplicationClosesWhileItDrains() {
+		reach(Step.DRAIN);
+		this.predecessor.generation.close();
+		this.predecessor.generation.restart("SIGHUP");
+		predecessorDies();
+		assertThat(this.successor.launcher.launched).hasSize(1);
+		assertThat(this.successor.connectors.get(0).state).isEqualTo(FakeConnector.State.ACCEPTING);
+	}
+
+	@Test
+	void doesNotServeOnceTheApplicationOfTheSuccessorCloses() {
+		FakeConnector old = reach(Step.WARM);
+		this.successor.bind(8080);
+		this.successor.generation.close();
+		this.successor.generation.ready();
+		assertThat(old.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(this.successor.connectors).allMatch((connector) -> connector.state == FakeConnector.State.HOLDING);
+		assertThat(this.successor.operatingSystem.controlSocketOpen).isFalse();
+		assertThat(this.predecessor.launcher.last().terminated).isTrue();
+	}
+
+	@Test
+	void doesNotServeInPlaceOfADeadPredecessorOnceTheApplicationCloses() {
+		reach(Step.WARM);
+		this.successor.bind(8080);
+		this.successor.generation.close();
+		predecessorDies();
+		this.successor.generation.ready();
+		assertThat(this.successor.connectors).allMatch((connector) -> connector.state == FakeConnector.State.HOLDING);
+		assertThat(this.successor.operatingSystem.controlSocketOpen).isFalse();
+	}
+
+	private void launchSuccessor() {
+		this.predecessor.generation.restart("SIGHUP");
+		this.successor = new Jvm(this.predecessor.launcher.invitation());
+		this.successor.connectTo(this.predecessor);
+	}
+
+	private void handOver() {
+		this.predecessor.connectors.get(0).connections = 1;
+		this.predecessor.generation.restart("SIGHUP");
+		startSuccessorOf(this.predecessor);
+	}
+
+	private void startSuccessorOf(Jvm jvm) {
+		this.successor = new Jvm(jvm.launcher.invitation());
+		this.successor.connectTo(jvm);
+		this.successor.adopt(8080);
+		this.successor.bind(8080);
+		this.successor.generation.ready();
+	}
+
+	private FakeConnector reach(Step step) {
+		FakeConnector connector = this.predecessor.serve(8080);
+		connector.connections = 1;
+		for (Step next : EnumSet.range(Step.PREPARE, step)) {
+			next.enter(this, connector);
+		}
+		return connector;
+	}
+
+	private void successorDies() {
+		if (this.successor != null) {
+			this.predecessor.link.end("closed the control socket");
+		}
+		this.predecessor.launcher.last().exit(137);
+		this.loop.advance(MOMENT);
+	}
+
+	private void predecessorDies() {
+		this.successor.operatingSystem.predecessorRuns = false;
+		this.successor.link.end("closed the control socket");
+		this.loop.advance(MOMENT);
+	}
+
+	private void assertNoDescriptorIsLeft() {
+		assertThat(this.predecessor.operatingSystem.descriptors.stillOpen()).isEmpty();
+		if (this.successor != null) {
+			assertThat(this.successor.operatingSystem.descriptors.stillOpen()).isEmpty();
+		}
+	}
+
+	/**
+	 * Moments of a handoff, each with what has to happen for it.
+	 */
+	enum Step {
+
+		PREPARE {
+			@Override
+			void enter(GenerationTests test, FakeConnector old) {
+				test.predecessor.operatingSystem.preparing = true;
+				test.predecessor.generation.restart("SIGHUP");
+			}
+		},
+
+		LAUNCH {
+			@Override
+			void enter(GenerationTests test, FakeConnector old) {
+				test.predecessor.operatingSystem.preparing = false;
+				test.predecessor.operatingSystem.donePreparing();
+			}
+		},
+
+		WARM {
+			@Override
+			void enter(GenerationTests test, FakeConnector old) {
+				test.successor = test.new Jvm(test.predecessor.launcher.invitation());
+				test.successor.connectTo(test.predecessor);
+				test.successor.adopt(8080);
+			}
+		},
+
+		DRAIN {
+			@Override
+			void enter(GenerationTests test, FakeConnector old) {
+				test.successor.bind(8080);
+				test.successor.generation.ready();
+			}
+		},
+
+		RETIRE {
+			@Override
+			void enter(GenerationTests test, FakeConnector old) {
+				old.connections = 0;
+				test.loop.advance(MOMENT);
+			}
+		};
+
+		abstract void enter(GenerationTests test, FakeConnector old);
+
+	}
+
+	/**
+	 * A generation with everything around it.
+	 */
+	private final class Jvm {
+
+		private final FakeOperatingSystem operatingSystem = new FakeOperatingSystem(GenerationTests.this.loop);
+
+		private final FakeLauncher launcher = new FakeLauncher();
+
+		private final FakeApplication application = new FakeApplication();
+
+		private final List<FakeConnector> connectors = new ArrayList<>();
+
+		private final Generation generation;
+
+		private FakeLink link;
+
+		private Jvm(Invitation invitation) {
+			this.generation = new Generation(GenerationTests.this.loop, this.operatingSystem, this.launcher,
+					this.application, new Identity("app", "0.1"), TestDeadlines.ALL, invitation);
+		}
+
+		private FakeConnector serve(int port) {
+			this.generation.begin();
+			FakeConnector connector = bind(port);
+			this.generation.ready();
+			return connector;
+		}
+
+		private Optional<AdoptedListener> adopt(int port) {
+			return this.generation.adopt(new ListenerName("server", "*:" + port), new InetSocketAddress(port));
+		}
+
+		private FakeConnector bind(int port) {
+			FakeConnector connector = FakeConnector.onPort(port);
+			this.connectors.add(connector);
+			this.generation.register(connector);
+			return connector;
+		}
+
+		private FakeCaller call(Hello hello, long pid) {
+			FakeCaller caller = new FakeCaller(GenerationTests.this.loop, hello,
+					new FakeLink(GenerationTests.this.loop, pid, this.operatingSystem.descriptors));
+			this.operatingSystem.call(caller);
+			return caller;
+		}
+
+		private void connectTo(Jvm from) {
+			this.link = new FakeLink(GenerationTests.this.loop, from.generationPid(), this.operatingSystem.descriptors);
+			from.link = new FakeLink(GenerationTests.this.loop, from.launcher.last().pid(),
+					from.operatingSystem.descriptors);
+			FakeLink.connect(this.link, from.link);
+			from.link.heardBy(new Greeting(from));
+			this.operatingSystem.connectOver(this.link);
+			this.generation.begin();
+		}
+
+		private long generationPid() {
+			return this.launcher.invitation().pid();
+		}
+
+	}
+
+	/**
+	 * The control socket's part: the first word makes a caller.
+	 */
+	private final class Greeting implements Link.Listener {
+
+		private final Jvm jvm;
+
+		private Greeting(Jvm jvm) {
+			this.jvm = jvm;
+		}
+
+		@Override
+		public void received(Message message, List<Descriptor> descriptors) {
+			this.jvm.operatingSystem.call(new FakeCaller(GenerationTests.this.loop, (Hello) message, this.jvm.link));
+		}
+
+		@Override
+		public void closed(String reason) {
+		}
+
+	}
+
+}

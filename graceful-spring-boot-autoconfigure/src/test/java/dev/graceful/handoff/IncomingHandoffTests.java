@@ -1,0 +1,573 @@
+package dev.graceful.handoff;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+import dev.graceful.handoff.Message.Bye;
+import dev.graceful.handoff.Message.Failed;
+import dev.graceful.handoff.Message.Go;
+import dev.graceful.handoff.Message.Hello;
+import dev.graceful.handoff.Message.NotUnderstood;
+import dev.graceful.handoff.Message.Passed;
+import dev.graceful.handoff.Message.Ready;
+import dev.graceful.handoff.Message.Received;
+import dev.graceful.handoff.Message.Refused;
+import dev.graceful.handoff.Message.Restart;
+import dev.graceful.handoff.Message.Serving;
+import dev.graceful.handoff.Message.Unknown;
+import dev.graceful.handoff.Message.Welcome;
+import dev.graceful.posix.AdoptedListener;
+import dev.graceful.posix.Descriptor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link IncomingHandoff}: every step, and every failure in it.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class IncomingHandoffTests {
+
+	private static final long PREDECESSOR = 100;
+
+	private static final Duration MOMENT = Duration.ofMillis(100);
+
+	private static final ListenerName NAME = new ListenerName("server", "*:8080");
+
+	private static final ListenerName UNWANTED = new ListenerName("server", "*:8081");
+
+	private final FakeLoop loop = new FakeLoop();
+
+	private final FakeOperatingSystem operatingSystem = new FakeOperatingSystem(this.loop);
+
+	private final FakeApplication application = new FakeApplication();
+
+	private final FakeLink link = new FakeLink(this.loop, PREDECESSOR, this.operatingSystem.descriptors);
+
+	private final Connectors connectors = new Connectors();
+
+	private final RememberedProgress progress = new RememberedProgress();
+
+	private final List<Optional<AdoptedListener>> answers = new ArrayList<>();
+
+	private FakeConnector connector;
+
+	private IncomingHandoff handoff;
+
+	@BeforeEach
+	void start() {
+		this.operatingSystem.connectOver(this.link);
+		this.handoff = new IncomingHandoff(
+				new IncomingHandoff.Surroundings(this.loop, this.operatingSystem, this.connectors, TestDeadlines.ALL,
+						this.application, new Identity("app 2", "0.1")),
+				new Invitation("/run/graceful/1.sock", "the token", PREDECESSOR), this.progress);
+	}
+
+	@Test
+	void saysHelloToThePredecessor() {
+		reach(Step.CONNECT);
+		assertThat(this.operatingSystem.connectedTo).isEqualTo("/run/graceful/1.sock");
+		assertThat(this.link.sent).containsExactly(
+				new Hello(ProtocolVersions.SPOKEN, "the token", ProcessHandle.current().pid(), "app 2", "0.1", 1024));
+	}
+
+	@Test
+	void isTheGenerationThatThePredecessorSays() {
+		reach(Step.LISTENERS);
+		assertThat(this.progress.generation).isEqualTo(2);
+	}
+
+	@Test
+	void letsAConnectorWaitForItsListener() {
+		reach(Step.LISTENERS);
+		adopt(8080);
+		assertThat(this.answers).isEmpty();
+		Step.WARM.enter(this);
+		assertThat(this.answers).hasSize(1);
+		assertThat(this.answers.get(0))
+			.hasValueSatisfying((listener) -> assertThat(listener.address()).isEqualTo(new InetSocketAddress(8080)));
+		assertThat(this.link.sent).last().isEqualTo(new Received(0));
+	}
+
+	@Test
+	void letsAConnectorBindWhatWasNotPassed() {
+		reach(Step.WARM);
+		adopt(9999);
+		assertThat(this.answers).containsExactly(Optional.empty());
+	}
+
+	@Test
+	void acknowledgesEachBatchAndStartsWithTheLast() {
+		reach(Step.CONNECT);
+		welcome(450);
+		adopt(9000);
+		for (int batch = 0; batch < 3; batch++) {
+			assertThat(this.answers).isEmpty();
+			pass(batch, 9000 + 200 * batch, (batch < 2) ? 200 : 50);
+			assertThat(this.link.sent).last().isEqualTo(new Received(batch));
+		}
+		assertThat(this.answers).hasSize(1);
+		assertThat(this.answers.get(0)).isPresent();
+	}
+
+	@Test
+	void startsWithoutListenersWhereThePredecessorHasNone() {
+		reach(Step.CONNECT);
+		welcome(0);
+		adopt(8080);
+		assertThat(this.answers).containsExactly(Optional.empty());
+	}
+
+	@Test
+	void holdsUntilThePredecessorSaysGo() {
+		reach(Step.HOLD);
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.HOLDING);
+		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of(NAME)));
+		assertThat(this.progress.serving).isZero();
+	}
+
+	@Test
+	void closesTheListenersThatNoConnectorWantedBeforeItIsReady() {
+		reach(Step.WARM);
+		assertThat(this.operatingSystem.adopted).allMatch(FakeServerSocketChannel::isOpen);
+		Step.HOLD.enter(this);
+		assertThat(this.operatingSystem.adopted)
+			.allSatisfy((listener) -> assertThat(listener.isOpen()).isEqualTo(isWanted(listener)));
+	}
+
+	@Test
+	void holdsAtOnceWhereItWasReadyBeforeTheListenersCame() {
+		reach(Step.LISTENERS);
+		this.handoff.ready();
+		assertThat(this.link.sent).hasSize(1);
+		Step.WARM.enter(this);
+		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of()));
+	}
+
+	@Test
+	void servesWhenThePredecessorSaysGo() {
+		reach(Step.SERVE);
+		assertServes();
+		assertThat(this.link.sent).last().isEqualTo(new Serving());
+		assertThat(this.progress.alone).isZero();
+	}
+
+	@Test
+	void writesToTheStreamsOfThePredecessorBeforeItSaysThatItServes() {
+		reach(Step.HOLD);
+		assertThat(this.operatingSystem.standardOutput).isEqualTo("the terminal");
+		List<Message> sentBefore = new ArrayList<>();
+		this.operatingSystem.whenStandardOutputIsReplaced = () -> sentBefore.addAll(this.link.sent);
+		Step.SERVE.enter(this);
+		assertThat(this.operatingSystem.standardOutput).isEqualTo("stdout");
+		assertThat(sentBefore).isNotEmpty().doesNotContain(new Serving());
+		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
+	}
+
+	@Test
+	void isAloneWhenThePredecessorHasRetiredAndItsProcessHasEnded(CapturedOutput output) {
+		reach(Step.SERVE);
+		this.link.deliver(new Bye());
+		this.link.end("closed the control socket");
+		this.loop.advance(TestDeadlines.DRAIN);
+		assertThat(this.progress.alone).isZero();
+		this.operatingSystem.predecessorRuns = false;
+		this.loop.advance(MOMENT);
+		assertThat(this.progress.alone).isOne();
+		assertThat(output).contains("the predecessor has retired").doesNotContain("the predecessor has died");
+		assertThat(this.loop.isWaiting()).isFalse();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void servesAsSoonAsItIsReadyWhenThePredecessorDies(Step step, CapturedOutput output) {
+		reach(step);
+		predecessorDies();
+		if (step == Step.CONNECT || step == Step.LISTENERS) {
+			adopt(8080);
+			assertThat(this.answers).containsExactly(Optional.empty());
+		}
+		if (step != Step.HOLD && step != Step.SERVE) {
+			assertThat(this.progress.serving).isZero();
+			Step.HOLD.enter(this);
+		}
+		assertServes();
+		assertThat(this.progress.alone).isOne();
+		assertThat(output).contains("the predecessor has died");
+		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
+		assertThat(this.loop.isWaiting()).isFalse();
+	}
+
+	@Test
+	void servesOnWhatHadBeenPassedWhenThePredecessorDiesWhileItPasses() {
+		reach(Step.CONNECT);
+		welcome(450);
+		pass(0, 9000, 200);
+		adopt(9000);
+		adopt(9300);
+		predecessorDies();
+		assertThat(this.answers).hasSize(2);
+		assertThat(this.answers.get(0)).isPresent();
+		assertThat(this.answers.get(1)).isEmpty();
+	}
+
+	@Test
+	void startsByItselfWhereThePredecessorWasDeadAllAlong() {
+		this.operatingSystem.connectOver(null);
+		this.operatingSystem.predecessorRuns = false;
+		adopt(8080);
+		reach(Step.CONNECT);
+		assertThat(this.answers).containsExactly(Optional.empty());
+		Step.HOLD.enter(this);
+		assertServes();
+	}
+
+	@Test
+	void writesToTheStreamsOfADeadPredecessor() {
+		reach(Step.WARM);
+		predecessorDies();
+		assertThat(this.operatingSystem.standardOutput).isEqualTo("stdout");
+	}
+
+	@Test
+	void letsThePredecessorThatRolledBackHearItsLastWords() {
+		reach(Step.WARM);
+		this.link.end("closed the control socket");
+		assertThat(this.operatingSystem.standardOutput).isEqualTo("the terminal");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "WARM", "HOLD" })
+	void waitsForTheEndOfThePredecessorsProcessBeforeItServesInItsPlace(Step step) {
+		reach(step);
+		this.link.end("closed the control socket");
+		if (step == Step.WARM) {
+			Step.HOLD.enter(this);
+		}
+		this.loop.advance(MOMENT);
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.HOLDING);
+		assertThat(this.progress.serving).isZero();
+		this.operatingSystem.predecessorRuns = false;
+		this.loop.advance(MOMENT);
+		assertServes();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = "SERVE", mode = Mode.EXCLUDE)
+	void endsWhereThePredecessorRunsButDoesNotTalkAnyMore(Step step) {
+		reach(step);
+		this.link.end("closed the control socket");
+		this.loop.advance(TestDeadlines.START);
+		assertAbandoned();
+	}
+
+	@Test
+	void endsWhereThePredecessorRunsButCannotBeReached(CapturedOutput output) {
+		this.operatingSystem.connectOver(null);
+		this.operatingSystem.failure = "permission denied";
+		reach(Step.CONNECT);
+		this.loop.advance(TestDeadlines.CONNECT);
+		assertAbandoned();
+		assertThat(output).contains("the predecessor, pid 100, cannot be talked to: permission denied");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "CONNECT", "LISTENERS" })
+	void endsWhereThePredecessorDoesNotPassItsListeners(Step step, CapturedOutput output) {
+		reach(step);
+		this.loop.advance(TestDeadlines.CONNECT.minusMillis(1));
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
+		this.loop.advance(Duration.ofMillis(1));
+		assertAbandoned();
+		assertThat(output).contains("the predecessor did not pass its listeners within 10.0 s");
+	}
+
+	@Test
+	void leavesItToThePredecessorHowLongItsStartMayTake() {
+		reach(Step.WARM);
+		this.loop.advance(TestDeadlines.START.multipliedBy(10));
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
+	}
+
+	@Test
+	void doesNotServeOnceItHasGivenUp() {
+		reach(Step.HOLD);
+		this.loop.advance(TestDeadlines.COMMIT);
+		this.link.deliver(new Go());
+		predecessorDies();
+		assertAbandoned();
+		assertThat(this.link.sent).doesNotContain(new Serving());
+	}
+
+	@Test
+	void endsWhereThePredecessorDoesNotSayGo(CapturedOutput output) {
+		reach(Step.HOLD);
+		this.loop.advance(TestDeadlines.COMMIT);
+		assertAbandoned();
+		assertThat(output).contains("the predecessor did not say go within 5.0 s");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "CONNECT", "LISTENERS", "WARM" })
+	void endsWhereThePredecessorIsDeadAndItIsNeverReady(Step step, CapturedOutput output) {
+		reach(step);
+		predecessorDies();
+		this.loop.advance(TestDeadlines.START);
+		assertAbandoned();
+		assertThat(output).contains("was not ready within 60.0 s");
+	}
+
+	@Test
+	void doesNotComplainOfASlowStartWhereItWasReadyBeforeThePredecessorDied(CapturedOutput output) {
+		reach(Step.LISTENERS);
+		this.handoff.ready();
+		predecessorDies();
+		this.loop.advance(TestDeadlines.START);
+		assertThat(this.progress.serving).isOne();
+		assertThat(output).doesNotContain("was not ready");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = "SERVE", mode = Mode.EXCLUDE)
+	void endsWhereThePredecessorRefuses(Step step, CapturedOutput output) {
+		reach(step);
+		this.link.deliver(new Refused("you were not invited"));
+		assertAbandoned();
+		assertThat(output).contains("the predecessor refused: you were not invited");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = "SERVE", mode = Mode.EXCLUDE)
+	void endsWhereThePredecessorSpeaksOutOfTurn(Step step, CapturedOutput output) {
+		reach(step);
+		this.link.deliver(new Serving());
+		assertAbandoned();
+		assertThat(output).contains("the predecessor spoke out of turn: Serving");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "CONNECT", "LISTENERS", "WARM" })
+	void doesNotGoBeforeItIsReady(Step step) {
+		reach(step);
+		this.link.deliver(new Go());
+		assertAbandoned();
+	}
+
+	@Test
+	void endsWhereThePredecessorPassesNoStandardStreams() {
+		reach(Step.CONNECT);
+		this.link.deliver(new Welcome(1, "id", 2, 1), this.operatingSystem.descriptors.openSome(1));
+		assertAbandoned();
+		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
+	}
+
+	@Test
+	void endsWhereThePredecessorPassesFewerListenersThanItNames() {
+		reach(Step.LISTENERS);
+		this.link.deliver(new Passed(0, List.of(NAME, UNWANTED)), this.operatingSystem.descriptors.openSome(1));
+		assertAbandoned();
+	}
+
+	@Test
+	void endsWhereThePredecessorPassesAListenerThatIsOfNoUse(CapturedOutput output) {
+		reach(Step.LISTENERS);
+		this.operatingSystem.failure = "not a listening socket";
+		Step.WARM.enter(this);
+		assertAbandoned();
+		assertThat(output).contains("passed a listener that is of no use: not a listening socket");
+		assertThat(this.operatingSystem.descriptors.stillOpen()).allMatch((each) -> each.toString().contains("std"));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void answersWhatItDoesNotKnowAndGoesOn(Step step) {
+		reach(step);
+		this.link.deliver(new Unknown(77));
+		assertThat(this.link.sent).last().isEqualTo(new NotUnderstood(77));
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void doesNotAnswerThatItWasNotUnderstood(Step step) {
+		reach(step);
+		List<Message> sent = List.copyOf(this.link.sent);
+		this.link.deliver(new NotUnderstood(77));
+		assertThat(this.link.sent).isEqualTo(sent);
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void takesTheRestartThatThePredecessorLeavesToIt(Step step) {
+		reach(step);
+		this.link.deliver(new Restart("SIGHUP"));
+		assertThat(this.progress.restarts).containsExactly("SIGHUP");
+	}
+
+	@Test
+	void servesOnWhateverThePredecessorSaysOnceItServes() {
+		reach(Step.SERVE);
+		this.link.deliver(new Go());
+		this.link.deliver(new Refused("you were not invited"));
+		this.link.end("sent garbage: a frame of -1 bytes");
+		this.loop.advance(TestDeadlines.START);
+		assertServes();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void tellsThePredecessorThatItCannotStart(Step step) {
+		reach(step);
+		this.handoff.failed("no such bean");
+		assertThat(this.link.sent).last().isEqualTo(new Failed("no such bean"));
+	}
+
+	@Test
+	void failsQuietlyWhereThereIsNobodyToTell() {
+		this.operatingSystem.connectOver(null);
+		reach(Step.CONNECT);
+		this.handoff.failed("no such bean");
+		assertThat(this.link.sent).isEmpty();
+	}
+
+	private void reach(Step step) {
+		for (Step next : EnumSet.range(Step.CONNECT, step)) {
+			next.enter(this);
+		}
+	}
+
+	private void welcome(int listeners) {
+		List<Descriptor> streams = List.of(this.operatingSystem.descriptors.open("stdout"),
+				this.operatingSystem.descriptors.open("stderr"));
+		this.link.deliver(new Welcome(1, "id", 2, listeners), streams);
+	}
+
+	private void pass(int batch, int firstPort, int count) {
+		List<Integer> ports = IntStream.range(firstPort, firstPort + count).boxed().toList();
+		this.link.deliver(
+				new Passed(batch, ports.stream().map((port) -> new ListenerName("server", "*:" + port)).toList()),
+				ports.stream()
+					.<Descriptor>map((port) -> this.operatingSystem.descriptors.open(new InetSocketAddress(port)))
+					.toList());
+	}
+
+	private void adopt(int port) {
+		this.handoff.adopt(new ListenerName("server", "*:" + port), new InetSocketAddress(port), this.answers::add);
+	}
+
+	private static boolean isWanted(FakeServerSocketChannel listener) {
+		return listener.getLocalAddress().equals(new InetSocketAddress(8080));
+	}
+
+	private void predecessorDies() {
+		this.operatingSystem.predecessorRuns = false;
+		this.link.end("closed the control socket");
+	}
+
+	private void assertServes() {
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(this.progress.serving).isOne();
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
+	}
+
+	private void assertAbandoned() {
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.ABANDONED);
+		assertThat(this.progress.serving).isZero();
+		assertThat(this.connectors.all())
+			.allSatisfy((each) -> assertThat(((FakeConnector) each).state).isEqualTo(FakeConnector.State.HOLDING));
+	}
+
+	/**
+	 * The steps of a handoff, each with what has to happen for it.
+	 */
+	enum Step {
+
+		CONNECT {
+			@Override
+			void enter(IncomingHandoffTests test) {
+				test.handoff.begin();
+			}
+		},
+
+		LISTENERS {
+			@Override
+			void enter(IncomingHandoffTests test) {
+				test.welcome(2);
+			}
+		},
+
+		WARM {
+			@Override
+			void enter(IncomingHandoffTests test) {
+				test.pass(0, 8080, 2);
+			}
+		},
+
+		HOLD {
+			@Override
+			void enter(IncomingHandoffTests test) {
+				test.adopt(8080);
+				test.connector = FakeConnector.onPort(8080);
+				test.connectors.add(test.connector);
+				test.handoff.ready();
+			}
+		},
+
+		SERVE {
+			@Override
+			void enter(IncomingHandoffTests test) {
+				test.link.deliver(new Go());
+			}
+		};
+
+		abstract void enter(IncomingHandoffTests test);
+
+	}
+
+	private static final class RememberedProgress implements IncomingHandoff.Progress {
+
+		private final List<String> restarts = new ArrayList<>();
+
+		private int generation;
+
+		private int serving;
+
+		private int alone;
+
+		@Override
+		public void numbered(int generation) {
+			this.generation = generation;
+		}
+
+		@Override
+		public void serving() {
+			this.serving++;
+		}
+
+		@Override
+		public void restart(String trigger) {
+			this.restarts.add(trigger);
+		}
+
+		@Override
+		public void alone() {
+			this.alone++;
+		}
+
+	}
+
+}

@@ -1,0 +1,692 @@
+package dev.graceful.handoff;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import dev.graceful.handoff.Message.Bye;
+import dev.graceful.handoff.Message.Failed;
+import dev.graceful.handoff.Message.Go;
+import dev.graceful.handoff.Message.Hello;
+import dev.graceful.handoff.Message.NotUnderstood;
+import dev.graceful.handoff.Message.Passed;
+import dev.graceful.handoff.Message.Ready;
+import dev.graceful.handoff.Message.Received;
+import dev.graceful.handoff.Message.Refused;
+import dev.graceful.handoff.Message.Restart;
+import dev.graceful.handoff.Message.Serving;
+import dev.graceful.handoff.Message.Unknown;
+import dev.graceful.handoff.Message.Welcome;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link OutgoingHandoff}: every step, and every failure in it.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class OutgoingHandoffTests {
+
+	private static final long SUCCESSOR = 101;
+
+	private static final int BATCH = 200;
+
+	private final FakeLoop loop = new FakeLoop();
+
+	private final FakeOperatingSystem operatingSystem = new FakeOperatingSystem(this.loop);
+
+	private final FakeLauncher launcher = new FakeLauncher();
+
+	private final FakeApplication application = new FakeApplication();
+
+	private final FakeConnector connector = FakeConnector.onPort(8080);
+
+	private final FakeLink link = new FakeLink(this.loop, SUCCESSOR, this.operatingSystem.descriptors);
+
+	private final Connectors connectors = new Connectors();
+
+	private final RememberedOutcome outcome = new RememberedOutcome();
+
+	private final Invitation invitation = new Invitation(FakeOperatingSystem.CONTROL_SOCKET, "the token", 100);
+
+	private OutgoingHandoff handoff;
+
+	@BeforeEach
+	void serve() {
+		this.connector.connections = 1;
+		this.connectors.add(this.connector);
+		this.connectors.startAccepting();
+		this.operatingSystem.preparing = true;
+		this.handoff = new OutgoingHandoff(new OutgoingHandoff.Surroundings(this.loop, this.operatingSystem,
+				this.launcher, this.connectors, TestDeadlines.ALL, this.application), this.invitation, 2, this.outcome);
+	}
+
+	@Test
+	void launchesTheSuccessorWithTheInvitationInItsEnvironment() {
+		reach(Step.LAUNCH);
+		assertThat(this.launcher.launched).hasSize(1);
+		assertThat(this.launcher.invitation()).isEqualTo(this.invitation);
+	}
+
+	@Test
+	void welcomesTheSuccessorWithTheStandardStreamsAndPassesItTheListeners() {
+		reach(Step.LISTENERS);
+		assertThat(this.link.sent).hasSize(2);
+		assertThat(this.link.sent.get(0)).isInstanceOfSatisfying(Welcome.class, (welcome) -> {
+			assertThat(welcome.version()).isEqualTo(ProtocolVersions.SPOKEN.newest());
+			assertThat(welcome.generation()).isEqualTo(2);
+			assertThat(welcome.listeners()).isEqualTo(1);
+		});
+		assertThat(this.link.sent.get(1)).isEqualTo(new Passed(0, List.of(this.connector.name())));
+		assertThat(this.link.sentDescriptors).containsExactly(2, 1);
+		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "PREPARE", "LAUNCH", "LISTENERS", "WARM" })
+	void acceptsUntilTheSuccessorIsReady(Step step) {
+		reach(step);
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(this.connector.draining).isFalse();
+		assertThat(this.link.sent).doesNotContain(new Go());
+	}
+
+	@Test
+	void stopsAcceptingAndSaysGoWhenTheSuccessorIsReady() {
+		reach(Step.COMMIT);
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertThat(this.connector.draining).isFalse();
+		assertThat(this.link.sent).last().isEqualTo(new Go());
+		assertThat(this.outcome.succeeded).isZero();
+	}
+
+	@Test
+	void drainsWhenTheSuccessorServes() {
+		reach(Step.DRAIN);
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertThat(this.connector.draining).isTrue();
+		assertThat(process().released).isTrue();
+		assertThat(this.outcome.succeeded).isOne();
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
+	}
+
+	@Test
+	void retiresWhenItHasDrained() {
+		reach(Step.RETIRE);
+		assertThat(this.link.sent).last().isEqualTo(new Bye());
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RETIRED);
+		assertThat(this.link.isClosed()).isFalse();
+		assertSuccessorLivesOn();
+	}
+
+	@Test
+	void doesNotRetireWhileAConnectionIsOpen() {
+		reach(Step.DRAIN);
+		this.loop.advance(TestDeadlines.DRAIN.minusMillis(1));
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
+	}
+
+	@Test
+	void retiresWithOpenConnectionsWhenTheDrainDeadlineHasPassed(CapturedOutput output) {
+		reach(Step.DRAIN);
+		this.loop.advance(TestDeadlines.DRAIN);
+		assertThat(this.link.sent).last().isEqualTo(new Bye());
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RETIRED);
+		assertThat(output).contains("closing 1 connections that are not done 30.0 s after the drain began");
+	}
+
+	@Test
+	void servesAListenerThatTheSuccessorDoesNotWantUntilItRetires() {
+		FakeConnector unwanted = FakeConnector.onPort(8081);
+		this.connectors.add(unwanted);
+		reach(Step.DRAIN);
+		assertThat(unwanted.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(unwanted.draining).isTrue();
+		drained();
+		assertThat(unwanted.state).isEqualTo(FakeConnector.State.RETIRED);
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+	}
+
+	@Test
+	void passesManyListenersInBatchesOfWhichTwoAreInFlight() {
+		IntStream.range(9000, 9449).mapToObj(FakeConnector::onPort).forEach(this.connectors::add);
+		reach(Step.LISTENERS);
+		assertThat(this.link.sentDescriptors).containsExactly(2, BATCH, BATCH);
+		this.link.deliver(new Received(0));
+		assertThat(this.link.sentDescriptors).containsExactly(2, BATCH, BATCH, 50);
+		this.link.deliver(new Received(1));
+		this.link.deliver(new Received(2));
+		this.link.deliver(new Ready(this.connectors.all().stream().map(ListeningConnector::name).toList()));
+		assertThat(this.link.sent).last().isEqualTo(new Go());
+		assertThat(this.connectors.all())
+			.allMatch((each) -> ((FakeConnector) each).state == FakeConnector.State.STOPPED);
+		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
+	}
+
+	static Stream<Arguments> failures() {
+		return Stream.of(Failure.values())
+			.flatMap((failure) -> failure.steps.stream().map((step) -> Arguments.of(step, failure)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("failures")
+	void servesOnWhenTheSuccessorFails(Step step, Failure failure, CapturedOutput output) {
+		FakeConnector unwanted = FakeConnector.onPort(8081);
+		this.connectors.add(unwanted);
+		reach(step);
+		failure.happen(this);
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(this.connector.draining).isFalse();
+		assertThat(unwanted.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(unwanted.draining).isFalse();
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
+		assertThat(this.link.isClosed()).isEqualTo(step != Step.LAUNCH);
+		assertThat(process().terminated).isEqualTo(failure != Failure.DIES);
+		assertThat(this.outcome.rolledBack).isEqualTo((failure == Failure.DIES) ? 1 : 0);
+		process().exit(143);
+		assertRolledBack();
+		assertThat(output).contains("rolling back, the successor " + failure.reason)
+			.contains("this generation serves on: the successor " + failure.reason)
+			.contains("it ended with status " + ((failure == Failure.DIES) ? 1 : 143));
+		if (step != Step.DRAIN) {
+			assertThat(output).contains("    | the last line of " + SUCCESSOR);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LAUNCH", "LISTENERS", "WARM", "COMMIT" })
+	void waitsAsLongAsTheDeadlineSays(Step step) {
+		reach(step);
+		this.loop.advance(deadline(step).minusMillis(1));
+		assertThat(process().terminated).isFalse();
+		this.loop.advance(Duration.ofMillis(1));
+		assertThat(process().terminated).isTrue();
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+	}
+
+	@Test
+	void killsASuccessorThatDoesNotEnd() {
+		reach(Step.WARM);
+		Failure.FAILS.happen(this);
+		this.loop.advance(TestDeadlines.TERMINATE.minusMillis(1));
+		assertThat(process().killed).isFalse();
+		this.loop.advance(Duration.ofMillis(1));
+		assertThat(process().killed).isTrue();
+		assertThat(this.outcome.rolledBack).isZero();
+		process().exit(137);
+		assertRolledBack();
+	}
+
+	@Test
+	void doesNotWaitForEverForASuccessorThatWasKilled(CapturedOutput output) {
+		reach(Step.WARM);
+		Failure.FAILS.happen(this);
+		this.loop.advance(TestDeadlines.TERMINATE.multipliedBy(2));
+		assertRolledBack();
+		assertThat(output).contains("it has not ended although it was killed");
+		process().exit(137);
+		assertRolledBack();
+	}
+
+	@Test
+	void servesOnWhereThereCanBeNoHandoff(CapturedOutput output) {
+		this.operatingSystem.unavailable = "there is no native library for this processor";
+		reach(Step.PREPARE);
+		this.operatingSystem.donePreparing();
+		assertThat(this.launcher.launched).isEmpty();
+		assertRolledBack();
+		assertThat(output).contains("serves on: there is no native library for this processor");
+	}
+
+	@Test
+	void servesOnWhenTheSuccessorCannotBeLaunched(CapturedOutput output) {
+		this.launcher.failWith("/opt/java/bin/java: no such file");
+		reach(Step.LAUNCH);
+		assertRolledBack();
+		assertThat(output).contains("the successor could not be started: /opt/java/bin/java: no such file");
+	}
+
+	@Test
+	void servesOnWhenAListenerCannotBePassed(CapturedOutput output) {
+		reach(Step.LAUNCH);
+		this.operatingSystem.failure = "too many open files";
+		sayHello();
+		process().exit(143);
+		assertRolledBack();
+		assertThat(output).contains("the listeners could not be passed: too many open files");
+	}
+
+	@Test
+	void servesOnWhenALaterBatchCannotBePassed() {
+		IntStream.range(9000, 9449).mapToObj(FakeConnector::onPort).forEach(this.connectors::add);
+		reach(Step.LISTENERS);
+		this.operatingSystem.failure = "too many open files";
+		this.link.deliver(new Received(0));
+		process().exit(143);
+		assertRolledBack();
+	}
+
+	@ParameterizedTest
+	@EnumSource(Acknowledgement.class)
+	void servesOnWhenABatchIsAcknowledgedOutOfTurn(Acknowledgement acknowledgement) {
+		reach(Step.LISTENERS);
+		this.link.deliver(new Received(acknowledgement.batch));
+		process().exit(143);
+		assertRolledBack();
+	}
+
+	@Test
+	void servesOnWhenTheSuccessorCannotBeTalkedTo(CapturedOutput output) {
+		reach(Step.LAUNCH);
+		this.handoff.hello(caller("the token").whoseLinkFails("cannot be talked to: no descriptor"));
+		process().exit(143);
+		assertRolledBack();
+		assertThat(output).contains("serves on: the successor cannot be talked to: no descriptor");
+	}
+
+	@Test
+	void servesOnWhenTheSuccessorSharesNoProtocolVersion(CapturedOutput output) {
+		reach(Step.LAUNCH);
+		FakeCaller caller = new FakeCaller(this.loop,
+				new Hello(new ProtocolVersions(7, 9), "the token", SUCCESSOR, "app 2", "0.9", 1024), this.link);
+		this.handoff.hello(caller);
+		assertThat(caller.refusal)
+			.isEqualTo("the successor's starter speaks protocol versions 7 to 9, this one speaks version 1");
+		assertThat(caller.admitted).isFalse();
+		assertThat(process().terminated).isTrue();
+		process().exit(143);
+		assertRolledBack();
+		assertThat(output).contains("serves on: " + caller.refusal);
+	}
+
+	@Test
+	void speaksTheNewestVersionThatBothSpeak() {
+		reach(Step.LAUNCH);
+		this.handoff.hello(new FakeCaller(this.loop,
+				new Hello(new ProtocolVersions(1, 9), "the token", SUCCESSOR, "app 2", "0.9", 1024), this.link));
+		assertThat(this.link.sent).first()
+			.isInstanceOfSatisfying(Welcome.class, (welcome) -> assertThat(welcome.version()).isOne());
+	}
+
+	@Test
+	void refusesACallerWithoutTheTokenAndWaitsForTheSuccessor() {
+		reach(Step.LAUNCH);
+		FakeCaller stranger = caller("another token");
+		this.handoff.hello(stranger);
+		assertThat(stranger.refusal).isEqualTo("you were not invited");
+		assertThat(stranger.admitted).isFalse();
+		assertThat(this.link.sent).isEmpty();
+		sayHello();
+		assertThat(this.link.sent).hasSize(2);
+	}
+
+	@Test
+	void refusesACallerWhoIsNotTheProcessThatWasLaunchedAndWaitsForTheSuccessor() {
+		reach(Step.LAUNCH);
+		FakeLink stranger = new FakeLink(this.loop, 666, this.operatingSystem.descriptors);
+		this.handoff.hello(new FakeCaller(this.loop, hello("the token"), stranger));
+		assertThat(stranger.sent).containsExactly(new Refused("you were not invited"));
+		assertThat(stranger.isClosed()).isTrue();
+		sayHello();
+		assertThat(this.link.sent).hasSize(2);
+		assertThat(process().terminated).isFalse();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LISTENERS", "WARM", "COMMIT", "DRAIN", "RETIRE" })
+	void refusesASecondHelloAndGoesOn(Step step) {
+		reach(step);
+		List<Message> sent = List.copyOf(this.link.sent);
+		FakeCaller second = caller("the token");
+		this.handoff.hello(second);
+		assertThat(second.refusal).isEqualTo("you were not invited");
+		assertThat(this.link.sent).isEqualTo(sent);
+		assertSuccessorLivesOn();
+	}
+
+	@Test
+	void refusesTheSecondOfTwoCallersWhoSaidHelloTogether() {
+		reach(Step.LAUNCH);
+		FakeLink second = new FakeLink(this.loop, SUCCESSOR, this.operatingSystem.descriptors);
+		this.loop.execute(() -> {
+			this.handoff.hello(caller("the token"));
+			this.handoff.hello(new FakeCaller(this.loop, hello("the token"), second));
+		});
+		assertThat(this.link.sent).hasSize(2);
+		assertThat(second.sent).containsExactly(new Refused("you were not invited"));
+		assertThat(second.isClosed()).isTrue();
+		assertSuccessorLivesOn();
+	}
+
+	@Test
+	void refusesTheSuccessorThatIsLinkedAfterTheHandoffWasRolledBack() {
+		reach(Step.LAUNCH);
+		this.loop.execute(() -> {
+			process().exit(1);
+			sayHello();
+		});
+		assertRolledBack();
+		assertThat(this.link.sent).containsExactly(new Refused("you were not invited"));
+		assertThat(this.link.isClosed()).isTrue();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LISTENERS", "WARM", "COMMIT", "DRAIN", "RETIRE" })
+	void answersWhatItDoesNotKnowAndGoesOn(Step step) {
+		reach(step);
+		this.link.deliver(new Unknown(77));
+		assertThat(this.link.sent).last().isEqualTo(new NotUnderstood(77));
+		assertSuccessorLivesOn();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LISTENERS", "WARM", "COMMIT", "DRAIN", "RETIRE" })
+	void doesNotAnswerThatItWasNotUnderstood(Step step) {
+		reach(step);
+		List<Message> sent = List.copyOf(this.link.sent);
+		this.link.deliver(new NotUnderstood(77));
+		assertThat(this.link.sent).isEqualTo(sent);
+		assertSuccessorLivesOn();
+	}
+
+	@Test
+	void closesDescriptorsThatItDidNotAskFor() {
+		reach(Step.WARM);
+		this.link.deliver(new NotUnderstood(77), this.operatingSystem.descriptors.openSome(3));
+		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = "LATE")
+	void leavesTheSuccessorAloneOnceItRetires(Failure failure) {
+		reach(Step.RETIRE);
+		failure.happen(this);
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertSuccessorLivesOn();
+	}
+
+	@Test
+	void launchesNothingWhenThisGenerationEndsBeforeThat() {
+		reach(Step.PREPARE);
+		this.handoff.abort();
+		this.operatingSystem.donePreparing();
+		assertThat(this.launcher.launched).isEmpty();
+		assertThat(this.outcome.rolledBack).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LAUNCH", "LISTENERS", "WARM" })
+	void endsTheSuccessorWhenThisGenerationEndsBeforeTheCommit(Step step) {
+		reach(step);
+		this.handoff.abort();
+		assertThat(process().killed).isTrue();
+		process().exit(137);
+		if (step != Step.LAUNCH) {
+			this.link.end("closed the control socket");
+		}
+		assertThat(this.outcome.rolledBack).isZero();
+		assertThat(this.loop.isWaiting()).isFalse();
+	}
+
+	@Test
+	void endsTheSuccessorAtOnceWhenThisGenerationEndsWhileItRollsBack() {
+		reach(Step.WARM);
+		Failure.FAILS.happen(this);
+		this.handoff.abort();
+		assertThat(process().killed).isTrue();
+		assertThat(this.loop.isWaiting()).isFalse();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "COMMIT", "DRAIN" })
+	void leavesTheSuccessorAloneWhenThisGenerationEndsAfterTheCommit(Step step) {
+		reach(step);
+		this.handoff.abort();
+		assertThat(this.link.sent).last().isEqualTo(new Bye());
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertThat(process().released).isTrue();
+		assertSuccessorLivesOn();
+	}
+
+	@Test
+	void leavesTheSuccessorAloneThatServesAfterThisGenerationHasEnded() {
+		reach(Step.COMMIT);
+		this.handoff.abort();
+		this.link.deliver(new Serving());
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertSuccessorLivesOn();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void leavesARestartToASuccessorThatServes(Step step) {
+		reach(step);
+		boolean serves = step == Step.DRAIN || step == Step.RETIRE;
+		assertThat(this.handoff.leaveToSuccessor("SIGHUP")).isEqualTo(serves);
+		assertThat(this.link.sent.contains(new Restart("SIGHUP"))).isEqualTo(serves);
+	}
+
+	private void reach(Step step) {
+		for (Step next : EnumSet.range(Step.PREPARE, step)) {
+			next.enter(this);
+		}
+	}
+
+	private void sayHello() {
+		this.handoff.hello(caller("the token"));
+	}
+
+	private FakeCaller caller(String token) {
+		return new FakeCaller(this.loop, hello(token), this.link);
+	}
+
+	private static Hello hello(String token) {
+		return new Hello(ProtocolVersions.SPOKEN, token, SUCCESSOR, "app 2", "0.1", 1024);
+	}
+
+	private void drained() {
+		this.connector.connections = 0;
+		this.loop.advance(Duration.ofSeconds(1));
+	}
+
+	private FakeProcess process() {
+		return this.launcher.last();
+	}
+
+	private static Duration deadline(Step step) {
+		return switch (step) {
+			case WARM -> TestDeadlines.START;
+			case COMMIT -> TestDeadlines.COMMIT;
+			default -> TestDeadlines.CONNECT;
+		};
+	}
+
+	private void assertRolledBack() {
+		assertThat(this.outcome.rolledBack).isOne();
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(this.connector.draining).isFalse();
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
+		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
+		this.loop.advance(Duration.ofSeconds(1));
+		assertThat(this.loop.isWaiting()).isFalse();
+	}
+
+	private void assertSuccessorLivesOn() {
+		assertThat(process().terminated).isFalse();
+		assertThat(process().killed).isFalse();
+		assertThat(this.outcome.rolledBack).isZero();
+		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
+	}
+
+	/**
+	 * The steps of a handoff, each with what has to happen for it.
+	 */
+	enum Step {
+
+		PREPARE {
+			@Override
+			void enter(OutgoingHandoffTests test) {
+				test.handoff.begin("SIGHUP");
+			}
+		},
+
+		LAUNCH {
+			@Override
+			void enter(OutgoingHandoffTests test) {
+				test.operatingSystem.donePreparing();
+			}
+		},
+
+		LISTENERS {
+			@Override
+			void enter(OutgoingHandoffTests test) {
+				test.sayHello();
+			}
+		},
+
+		WARM {
+			@Override
+			void enter(OutgoingHandoffTests test) {
+				test.link.deliver(new Received(0));
+			}
+		},
+
+		COMMIT {
+			@Override
+			void enter(OutgoingHandoffTests test) {
+				test.link.deliver(new Ready(List.of(test.connector.name())));
+			}
+		},
+
+		DRAIN {
+			@Override
+			void enter(OutgoingHandoffTests test) {
+				test.link.deliver(new Serving());
+			}
+		},
+
+		RETIRE {
+			@Override
+			void enter(OutgoingHandoffTests test) {
+				test.drained();
+			}
+		};
+
+		abstract void enter(OutgoingHandoffTests test);
+
+	}
+
+	/**
+	 * What a successor may do wrong, and in which steps.
+	 */
+	enum Failure {
+
+		CLOSES_THE_LINK("closed the control socket", EnumSet.range(Step.LISTENERS, Step.DRAIN)) {
+			@Override
+			void happen(OutgoingHandoffTests test) {
+				test.link.end("closed the control socket");
+			}
+		},
+
+		SPEAKS_GARBAGE("sent garbage", EnumSet.range(Step.LISTENERS, Step.DRAIN)) {
+			@Override
+			void happen(OutgoingHandoffTests test) {
+				test.link.end("sent garbage: a frame of -1 bytes");
+			}
+		},
+
+		SPEAKS_OUT_OF_TURN("spoke out of turn: Go", EnumSet.range(Step.LISTENERS, Step.DRAIN)) {
+			@Override
+			void happen(OutgoingHandoffTests test) {
+				test.link.deliver(new Go());
+			}
+		},
+
+		FAILS("failed: no such bean", EnumSet.range(Step.LISTENERS, Step.DRAIN)) {
+			@Override
+			void happen(OutgoingHandoffTests test) {
+				test.link.deliver(new Failed("no such bean"));
+			}
+		},
+
+		DIES("", EnumSet.range(Step.LAUNCH, Step.DRAIN)) {
+			@Override
+			void happen(OutgoingHandoffTests test) {
+				test.process().exit(1);
+				if (!test.link.sent.isEmpty()) {
+					test.link.end("closed the control socket");
+				}
+			}
+		},
+
+		LATE("did not", EnumSet.of(Step.LAUNCH, Step.LISTENERS, Step.COMMIT)) {
+			@Override
+			void happen(OutgoingHandoffTests test) {
+				test.loop.advance(TestDeadlines.CONNECT);
+			}
+		},
+
+		NEVER_READY("was not ready within 60.0 s", EnumSet.of(Step.WARM)) {
+			@Override
+			void happen(OutgoingHandoffTests test) {
+				test.loop.advance(TestDeadlines.START);
+			}
+		};
+
+		private final String reason;
+
+		private final Set<Step> steps;
+
+		Failure(String reason, Set<Step> steps) {
+			this.reason = reason;
+			this.steps = steps;
+		}
+
+		abstract void happen(OutgoingHandoffTests test);
+
+	}
+
+	enum Acknowledgement {
+
+		SKIPPED(1), NEVER_SENT(7);
+
+		private final int batch;
+
+		Acknowledgement(int batch) {
+			this.batch = batch;
+		}
+
+	}
+
+	private static final class RememberedOutcome implements OutgoingHandoff.Outcome {
+
+		private int succeeded;
+
+		private int rolledBack;
+
+		@Override
+		public void succeeded() {
+			this.succeeded++;
+		}
+
+		@Override
+		public void rolledBack() {
+			this.rolledBack++;
+		}
+
+	}
+
+}
