@@ -22,27 +22,28 @@ final class Comparison {
 	}
 
 	double measured() {
-		return median(this.measured);
+		return quantile(this.measured, 0.5);
 	}
 
 	double baseline() {
-		return median(this.baseline);
+		return quantile(this.baseline, 0.5);
 	}
 
 	/**
 	 * Return the ratios in words.
-	 * @return their median and their range
+	 * @return their median and, in brackets, between what half of them are
 	 */
 	String ratio() {
-		return String.format("%.3f (%.3f - %.3f)", median(this.ratios),
-				this.ratios.stream().min(Double::compare).orElseThrow(),
-				this.ratios.stream().max(Double::compare).orElseThrow());
+		return String.format("%.3f (%.3f - %.3f)", quantile(this.ratios, 0.5), quantile(this.ratios, 0.25),
+				quantile(this.ratios, 0.75));
 	}
 
-	static double median(List<Double> values) {
+	private static double quantile(List<Double> values, double part) {
 		List<Double> sorted = values.stream().sorted().toList();
-		int middle = sorted.size() / 2;
-		return (sorted.size() % 2 == 1) ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+		double rank = part * (sorted.size() - 1);
+		double below = sorted.get((int) Math.floor(rank));
+		double above = sorted.get((int) Math.ceil(rank));
+		return below + (rank - Math.floor(rank)) * (above - below);
 	}
 
 }

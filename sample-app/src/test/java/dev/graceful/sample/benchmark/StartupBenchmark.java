@@ -63,7 +63,7 @@ public final class StartupBenchmark {
 	}
 
 	private static void print(String title, String format, List<Variant> variants, List<List<Double>> values) {
-		Table table = new Table("", "median", "min", "max", "ratio of each round: median (range)");
+		Table table = new Table("", "median", "min", "max", "ratio of each round: median (middle half)");
 		for (int i = 0; i < values.size(); i++) {
 			Comparison comparison = new Comparison();
 			for (int round = 0; round < values.get(i).size(); round++) {

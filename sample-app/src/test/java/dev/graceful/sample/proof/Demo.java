@@ -32,7 +32,7 @@ public final class Demo {
 
 	private static final Duration EXIT_DEADLINE = Duration.ofSeconds(60);
 
-	private final BootJar jar = BootJar.built();
+	private final BootJar jar;
 
 	private final RunningApplication application;
 
@@ -44,7 +44,8 @@ public final class Demo {
 
 	private final List<Restart> restarts = new ArrayList<>();
 
-	private Demo(RunningApplication application, Load load, LiveLine line) {
+	private Demo(BootJar jar, RunningApplication application, Load load, LiveLine line) {
+		this.jar = jar;
 		this.application = application;
 		this.load = load;
 		this.line = line;
@@ -54,13 +55,12 @@ public final class Demo {
 		int restarts = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 5;
 		BootJar jar = BootJar.built();
 		RunningApplication application = RunningApplication.start(Launch.of(jar).withOptions("-Xmx256m"));
-		// Ctrl-C reaches this process only if the terminal says so: end the others in any
-		// case
+		// Not every way to end this process ends the others
 		Runtime.getRuntime().addShutdownHook(new Thread(application::close));
 		boolean proven;
 		try (Load load = Load.start(application.port(), Share.mixed(RATE));
 				LiveLine line = LiveLine.start(load.results())) {
-			Demo demo = new Demo(application, load, line);
+			Demo demo = new Demo(jar, application, load, line);
 			proven = demo.run(restarts);
 		}
 		System.exit(proven ? 0 : 1);
