@@ -28,7 +28,7 @@ public final class Demo {
 
 	private static final Duration WINDOW = Duration.ofSeconds(3);
 
-	private static final Duration SUCCESSOR_DEADLINE = Duration.ofSeconds(60);
+	private static final Duration SUCCESSOR_DEADLINE = Duration.ofSeconds(90);
 
 	private static final Duration EXIT_DEADLINE = Duration.ofSeconds(60);
 
