@@ -11,7 +11,6 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 /**
  * The signals that other processes send to this one.
  */
-@SuppressWarnings("sunapi") // By their full names, since it does not reach imports
 public final class Signals {
 
 	/**
@@ -49,17 +48,23 @@ public final class Signals {
 		if (unsupported.isPresent()) {
 			throw new SignalUnavailableException(unsupported.get(), null);
 		}
-		sun.misc.Signal signal = find(name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name);
-		ClosableHandler ours = new ClosableHandler(handler);
-		sun.misc.SignalHandler previous = install(signal, ours);
+		JvmSignal signal = find(name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name);
+		AtomicBoolean closed = new AtomicBoolean();
+		// Silent once it is closed, even if a handler that came later puts it back
+		Object ours = JvmSignal.handler(() -> {
+			if (!closed.get()) {
+				handler.run();
+			}
+		});
+		Object previous = install(signal, ours);
 		return () -> {
-			if (ours.close()) {
+			if (closed.compareAndSet(false, true)) {
 				restore(signal, ours, previous);
 			}
 		};
 	}
 
-	private static sun.misc.Signal find(String name) throws SignalUnavailableException {
+	private static JvmSignal find(String name) throws SignalUnavailableException {
 		if (HOTSPOT_SIGNALS.contains(name)) {
 			throw new SignalUnavailableException(
 					PREFIX + name + " cannot be used: the JVM needs it itself. Use HUP, or USR1", null);
@@ -69,7 +74,7 @@ public final class Signals {
 					PREFIX + name + " cannot be used: no process can handle it. Use HUP, or USR1", null);
 		}
 		try {
-			return new sun.misc.Signal(name);
+			return JvmSignal.named(name);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new SignalUnavailableException(
@@ -77,18 +82,17 @@ public final class Signals {
 		}
 	}
 
-	private static sun.misc.SignalHandler install(sun.misc.Signal signal, sun.misc.SignalHandler handler)
-			throws SignalUnavailableException {
-		boolean shutdownSignal = SHUTDOWN_SIGNALS.contains(signal.getName());
+	private static Object install(JvmSignal signal, Object handler) throws SignalUnavailableException {
+		boolean shutdownSignal = SHUTDOWN_SIGNALS.contains(signal.name());
 		// Only asked where it matters, since asking loads the JVM's management
 		if (!shutdownSignal && isSignalUsageReduced()) {
 			throw keptByReducedSignalUsage(signal, null);
 		}
 		try {
-			sun.misc.SignalHandler previous = sun.misc.Signal.handle(signal, handler);
-			if (shutdownSignal && previous == sun.misc.SignalHandler.SIG_IGN) {
+			Object previous = signal.handle(handler);
+			if (shutdownSignal && JvmSignal.isIgnoring(previous)) {
 				reset(signal);
-				sun.misc.Signal.handle(signal, handler);
+				signal.handle(handler);
 			}
 			return previous;
 		}
@@ -100,9 +104,9 @@ public final class Signals {
 		}
 	}
 
-	private static void reset(sun.misc.Signal signal) throws SignalUnavailableException {
+	private static void reset(JvmSignal signal) throws SignalUnavailableException {
 		try {
-			PosixLoading.load().resetSignal(signal.getNumber());
+			PosixLoading.load().resetSignal(signal.number());
 		}
 		catch (PosixUnavailableException | IOException ex) {
 			throw new SignalUnavailableException(signal + " is ignored in this process, as nohup makes it, "
@@ -118,7 +122,7 @@ public final class Signals {
 		return Boolean.parseBoolean(options.getVMOption("ReduceSignalUsage").getValue());
 	}
 
-	private static SignalUnavailableException keptByReducedSignalUsage(sun.misc.Signal signal, Throwable cause) {
+	private static SignalUnavailableException keptByReducedSignalUsage(JvmSignal signal, Throwable cause) {
 		return new SignalUnavailableException(
 				signal + " cannot be used: the JVM was started with -Xrs (-XX:+ReduceSignalUsage), "
 						+ "which keeps signals from Java. Remove it from the command line, "
@@ -126,38 +130,11 @@ public final class Signals {
 				cause);
 	}
 
-	private static void restore(sun.misc.Signal signal, sun.misc.SignalHandler ours, sun.misc.SignalHandler previous) {
-		sun.misc.SignalHandler replaced = sun.misc.Signal.handle(signal, previous);
+	private static void restore(JvmSignal signal, Object ours, Object previous) {
+		Object replaced = signal.handle(previous);
 		if (replaced != ours) {
-			sun.misc.Signal.handle(signal, replaced);
+			signal.handle(replaced);
 		}
-	}
-
-	/**
-	 * A handler that stays silent once it is closed, even if one that came later puts it
-	 * back.
-	 */
-	private static final class ClosableHandler implements sun.misc.SignalHandler {
-
-		private final Runnable handler;
-
-		private final AtomicBoolean closed = new AtomicBoolean();
-
-		private ClosableHandler(Runnable handler) {
-			this.handler = handler;
-		}
-
-		@Override
-		public void handle(sun.misc.Signal signal) {
-			if (!this.closed.get()) {
-				this.handler.run();
-			}
-		}
-
-		private boolean close() {
-			return this.closed.compareAndSet(false, true);
-		}
-
 	}
 
 }
