@@ -43,8 +43,7 @@ final class IncomingHandoff implements Link.Listener {
 
 	private static final String NOT_PASSED = "the predecessor did not pass its listeners";
 
-	private static final String HOLDING_BUT_NOT_READY = "the predecessor has died, and this generation, which holds "
-			+ "its listeners, was not ready";
+	private static final String NOT_READY = "there is no link to the predecessor any more, and this generation was not ready";
 
 	private enum Phase {
 
@@ -218,6 +217,9 @@ final class IncomingHandoff implements Link.Listener {
 
 	private void warm(String text) {
 		enter(Phase.WARM, text);
+		if (this.predecessorGone) {
+			within(this.with.deadlines().start(), NOT_READY);
+		}
 		this.passed.answer();
 		if (this.ready) {
 			hold();
@@ -269,35 +271,35 @@ final class IncomingHandoff implements Link.Listener {
 
 	@Override
 	public void closed(String reason) {
-		this.predecessorGone = true;
-		useStandardStreams();
 		if (!this.retired) {
 			logger.warn(this.prefix + "the predecessor, pid " + this.invitation.pid() + ", " + reason);
 		}
+		if (this.phase == Phase.WARM) {
+			within(this.with.deadlines().start(), NOT_READY);
+		}
 		awaitEndOfPredecessor();
-		if (this.phase == Phase.HOLD) {
-			serve("there is no predecessor any more");
-		}
-		else if (this.phase == Phase.WARM) {
-			within(this.with.deadlines().start(), HOLDING_BUT_NOT_READY);
-		}
 	}
 
 	/**
-	 * Only when its process has ended are the descriptors of a predecessor closed, so
-	 * that a listener which it did not pass can be bound, and only then is this
-	 * generation the only one.
+	 * A predecessor that only closed the link has rolled back: it serves, and ends this
+	 * process. Only when its own process has ended are its descriptors closed, so that a
+	 * listener which it did not pass can be bound, and only then is this generation the
+	 * only one.
 	 */
 	private void awaitEndOfPredecessor() {
 		if (this.with.operatingSystem().isRunning(this.invitation.pid())) {
 			this.with.loop().after(END_CHECK, this::awaitEndOfPredecessor);
 			return;
 		}
+		this.predecessorGone = true;
 		logger.info(this.prefix + "the predecessor has " + (this.retired ? "retired" : "died"));
-		if (this.phase.compareTo(Phase.WARM) < 0) {
+		useStandardStreams();
+		if (this.phase == Phase.HOLD) {
+			serve("there is no predecessor any more");
+		}
+		else if (this.phase.compareTo(Phase.WARM) < 0) {
 			this.passed.expectNoMore();
 			warm("starts without a predecessor, and with what it had passed: " + this.passed);
-			within(this.with.deadlines().start(), HOLDING_BUT_NOT_READY);
 		}
 		this.progress.alone();
 	}

@@ -243,6 +243,38 @@ class IncomingHandoffTests {
 	}
 
 	@Test
+	void letsThePredecessorThatRolledBackHearItsLastWords() {
+		reach(Step.WARM);
+		this.link.end("closed the control socket");
+		assertThat(this.operatingSystem.standardOutput).isEqualTo("the terminal");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "WARM", "HOLD" })
+	void waitsForTheEndOfThePredecessorsProcessBeforeItServesInItsPlace(Step step) {
+		reach(step);
+		this.link.end("closed the control socket");
+		if (step == Step.WARM) {
+			Step.HOLD.enter(this);
+		}
+		this.loop.advance(MOMENT);
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.HOLDING);
+		assertThat(this.progress.serving).isZero();
+		this.operatingSystem.predecessorRuns = false;
+		this.loop.advance(MOMENT);
+		assertServes();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = "SERVE", mode = Mode.EXCLUDE)
+	void endsWhereThePredecessorRunsButDoesNotTalkAnyMore(Step step) {
+		reach(step);
+		this.link.end("closed the control socket");
+		this.loop.advance(TestDeadlines.START);
+		assertAbandoned();
+	}
+
+	@Test
 	void endsWhereThePredecessorRunsButCannotBeReached(CapturedOutput output) {
 		this.operatingSystem.connectOver(null);
 		this.operatingSystem.failure = "permission denied";
@@ -286,6 +318,16 @@ class IncomingHandoffTests {
 		this.loop.advance(TestDeadlines.START);
 		assertAbandoned();
 		assertThat(output).contains("was not ready within 60.0 s");
+	}
+
+	@Test
+	void doesNotComplainOfASlowStartWhereItWasReadyBeforeThePredecessorDied(CapturedOutput output) {
+		reach(Step.LISTENERS);
+		this.handoff.ready();
+		predecessorDies();
+		this.loop.advance(TestDeadlines.START);
+		assertThat(this.progress.serving).isOne();
+		assertThat(output).doesNotContain("was not ready");
 	}
 
 	@ParameterizedTest
