@@ -187,6 +187,9 @@ public final class Generation implements Listeners {
 			this.controlSocket.close();
 			this.controlSocket = null;
 		}
+		if (this.incoming != null) {
+			this.incoming.abort();
+		}
 		if (this.outgoing != null) {
 			this.outgoing.abort();
 		}

@@ -47,7 +47,7 @@ final class IncomingHandoff implements Link.Listener {
 
 	private enum Phase {
 
-		CONNECT, LISTENERS, WARM, HOLD, SERVE
+		CONNECT, LISTENERS, WARM, HOLD, SERVE, ENDED
 
 	}
 
@@ -312,15 +312,25 @@ final class IncomingHandoff implements Link.Listener {
 		if (!this.predecessorGone && this.link != null) {
 			this.link.send(new Failed(reason));
 		}
+		enter(Phase.ENDED, "this generation ends: " + reason);
+	}
+
+	/**
+	 * The application closes: where it does not serve yet, it never will.
+	 */
+	void abort() {
+		if (this.phase.compareTo(Phase.SERVE) < 0) {
+			failed("its application closes");
+		}
 	}
 
 	private void fail(String reason) {
-		if (this.phase == Phase.SERVE) {
+		if (this.phase.compareTo(Phase.SERVE) >= 0) {
 			logger.warn(this.prefix + reason);
 			return;
 		}
-		this.deadline.cancel();
-		logger.error(this.prefix + reason + "; ending");
+		logger.error(this.prefix + reason);
+		enter(Phase.ENDED, "this generation ends");
 		this.with.application().abandon();
 	}
 

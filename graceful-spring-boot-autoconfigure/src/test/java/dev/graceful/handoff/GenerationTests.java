@@ -318,6 +318,29 @@ class GenerationTests {
 		assertThat(this.successor.connectors.get(0).state).isEqualTo(FakeConnector.State.ACCEPTING);
 	}
 
+	@Test
+	void doesNotServeOnceTheApplicationOfTheSuccessorCloses() {
+		FakeConnector old = reach(Step.WARM);
+		this.successor.bind(8080);
+		this.successor.generation.close();
+		this.successor.generation.ready();
+		assertThat(old.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(this.successor.connectors).allMatch((connector) -> connector.state == FakeConnector.State.HOLDING);
+		assertThat(this.successor.operatingSystem.controlSocketOpen).isFalse();
+		assertThat(this.predecessor.launcher.last().terminated).isTrue();
+	}
+
+	@Test
+	void doesNotServeInPlaceOfADeadPredecessorOnceTheApplicationCloses() {
+		reach(Step.WARM);
+		this.successor.bind(8080);
+		this.successor.generation.close();
+		predecessorDies();
+		this.successor.generation.ready();
+		assertThat(this.successor.connectors).allMatch((connector) -> connector.state == FakeConnector.State.HOLDING);
+		assertThat(this.successor.operatingSystem.controlSocketOpen).isFalse();
+	}
+
 	private void launchSuccessor() {
 		this.predecessor.generation.restart("SIGHUP");
 		this.successor = new Jvm(this.predecessor.launcher.invitation());

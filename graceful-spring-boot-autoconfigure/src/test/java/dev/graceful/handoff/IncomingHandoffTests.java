@@ -303,6 +303,16 @@ class IncomingHandoffTests {
 	}
 
 	@Test
+	void doesNotServeOnceItHasGivenUp() {
+		reach(Step.HOLD);
+		this.loop.advance(TestDeadlines.COMMIT);
+		this.link.deliver(new Go());
+		predecessorDies();
+		assertAbandoned();
+		assertThat(this.link.sent).doesNotContain(new Serving());
+	}
+
+	@Test
 	void endsWhereThePredecessorDoesNotSayGo(CapturedOutput output) {
 		reach(Step.HOLD);
 		this.loop.advance(TestDeadlines.COMMIT);
