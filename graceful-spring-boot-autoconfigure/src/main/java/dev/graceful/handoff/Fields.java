@@ -20,10 +20,10 @@ import java.util.stream.IntStream;
 final class Fields {
 
 	/**
-	 * What a list may hold: more than one batch of listeners, and little for a stranger
-	 * to make us build.
+	 * What a list may hold: the names of all listeners that were adopted, and little for
+	 * a stranger to make us build.
 	 */
-	private static final int MAX_ITEMS = 256;
+	private static final int MAX_ITEMS = 1024;
 
 	private final Map<String, String> values = new LinkedHashMap<>();
 

@@ -177,6 +177,24 @@ class GenerationTests {
 	}
 
 	@Test
+	void handsOverFourHundredAndFiftyListeners() {
+		List<FakeConnector> old = IntStream.range(9000, 9450).mapToObj(this.predecessor::bind).toList();
+		this.predecessor.generation.begin();
+		this.predecessor.generation.ready();
+		launchSuccessor();
+		List<FakeConnector> connectors = new ArrayList<>();
+		for (int port = 9000; port < 9450; port++) {
+			assertThat(this.successor.adopt(port)).isPresent();
+			connectors.add(this.successor.bind(port));
+		}
+		this.successor.generation.ready();
+		assertThat(this.predecessor.link.sent).filteredOn(Passed.class::isInstance).hasSize(3);
+		assertThat(old).allMatch((connector) -> connector.state == FakeConnector.State.STOPPED);
+		assertThat(connectors).allMatch((connector) -> connector.state == FakeConnector.State.ACCEPTING);
+		assertNoDescriptorIsLeft();
+	}
+
+	@Test
 	void retiresAPortThatTheSuccessorHasNotConfiguredAndServesItsNewOne() {
 		FakeConnector old = this.predecessor.serve(8080);
 		old.connections = 1;
