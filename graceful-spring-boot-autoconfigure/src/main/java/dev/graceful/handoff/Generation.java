@@ -132,7 +132,7 @@ public final class Generation implements Listeners {
 			if (this.incoming != null) {
 				this.incoming.ready();
 			}
-			else {
+			else if (!this.serving) {
 				serving();
 			}
 		});

@@ -104,6 +104,13 @@ class GenerationTests {
 	}
 
 	@Test
+	void opensOneControlSocketHoweverOftenItIsReady() {
+		this.predecessor.serve(8080);
+		this.predecessor.generation.ready();
+		assertThat(this.predecessor.operatingSystem.controlSocketsOpened).isOne();
+	}
+
+	@Test
 	void refusesACallerWhileNoHandoffIsUnderWay() {
 		this.predecessor.serve(8080);
 		FakeCaller caller = this.predecessor.call(new Hello(ProtocolVersions.SPOKEN, "a token", 7, "app", "0.1", 99),
