@@ -45,6 +45,11 @@ final class IncomingHandoff implements Link.Listener {
 
 	private static final String NOT_READY = "there is no link to the predecessor any more, and this generation was not ready";
 
+	/**
+	 * In characters: it has to fit into a frame, whatever the message of an exception is.
+	 */
+	private static final int MAX_REASON = 4000;
+
 	private enum Phase {
 
 		CONNECT, LISTENERS, WARM, HOLD, SERVE, ENDED
@@ -310,7 +315,7 @@ final class IncomingHandoff implements Link.Listener {
 	 */
 	void failed(String reason) {
 		if (!this.predecessorGone && this.link != null) {
-			this.link.send(new Failed(reason));
+			this.link.send(new Failed(reason.substring(0, Math.min(reason.length(), MAX_REASON))));
 		}
 		enter(Phase.ENDED, "this generation ends: " + reason);
 	}

@@ -307,6 +307,16 @@ class GenerationTests {
 		assertThat(output).contains("rolling back, the successor failed: no such bean");
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 1_000, 100_000 })
+	void tellsThePredecessorWhyItCannotStartHoweverLongItTakesToSay(int length) {
+		reach(Step.WARM);
+		this.successor.generation.failed("no such bean" + " at all".repeat(length));
+		assertThat(this.successor.link.sent).last()
+			.isInstanceOfSatisfying(Failed.class, (failed) -> assertThat(failed.reason()).startsWith("no such bean"));
+		assertThat(this.predecessor.launcher.last().terminated).isTrue();
+	}
+
 	@Test
 	void hasNobodyToTellWhyTheFirstGenerationCannotStart() {
 		this.predecessor.generation.begin();
