@@ -66,6 +66,7 @@ final class ControlServer implements OperatingSystem.ControlSocket {
 		}
 		catch (IOException ex) {
 			opened.close();
+			opened.selector.close();
 			throw ex;
 		}
 		return opened;

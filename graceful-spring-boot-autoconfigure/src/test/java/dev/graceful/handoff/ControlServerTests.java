@@ -206,6 +206,18 @@ class ControlServerTests {
 		assertThat(this.callers).hasSize(1);
 	}
 
+	@Test
+	void saysWhereNoSocketCanBeOpenedAndLeavesNothingOpen() throws IOException {
+		long descriptors = openDescriptors();
+		Path deep = this.temporary.resolve("d".repeat(100));
+		PosixOperatingSystem operatingSystem = new PosixOperatingSystem(this.loop, deep, TestDeadlines.GREETING);
+		assertThatExceptionOfType(IOException.class)
+			.isThrownBy(() -> operatingSystem.openControlSocket(this.callers::add))
+			.withMessageStartingWith("no control socket can be opened in " + deep)
+			.withMessageContaining("path too long");
+		assertThat(openDescriptors()).isEqualTo(descriptors);
+	}
+
 	private ControlServer openServer() throws IOException {
 		return ControlServer.open(this.loop, ControlDirectory.open(this.path), TestDeadlines.GREETING,
 				this.callers::add);
