@@ -128,6 +128,19 @@ class ControlServerTests {
 	}
 
 	@Test
+	void keepsTheSocketOfAProcessThatIsTooBusyToAccept() throws IOException {
+		Path busy = this.path.resolve("1-busy.sock");
+		try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+			silent.bind(UnixDomainSocketAddress.of(busy), 1);
+			while (connectAtOnce(busy)) {
+				assertThat(this.connections).hasSizeLessThan(1000);
+			}
+			openServer().close();
+			assertThat(busy).exists();
+		}
+	}
+
+	@Test
 	void tellsOfACallerWhoSaysHello() throws IOException {
 		sayHello(connect());
 		Caller caller = awaitCaller();
