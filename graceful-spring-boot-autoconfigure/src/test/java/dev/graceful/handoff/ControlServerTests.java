@@ -208,6 +208,25 @@ class ControlServerTests {
 	}
 
 	@Test
+	void keepsFewOfManyStrangersAndStillHearsACaller() throws IOException {
+		long descriptors = openDescriptors();
+		for (int i = 0; i < 500; i++) {
+			SocketChannel stranger = connect();
+			if (i == 250) {
+				sayHello(stranger);
+			}
+		}
+		sayHello(connect());
+		eventually().until(() -> this.callers.size() == 2);
+		eventually().until(() -> countConnected() <= MAX_STRANGERS + 2);
+		this.callers.forEach((caller) -> caller.refuse("not now"));
+		for (SocketChannel connection : this.connections) {
+			connection.close();
+		}
+		eventually().until(() -> openDescriptors() == descriptors);
+	}
+
+	@Test
 	void refusesAnotherUserAlsoWhereTheDirectoryLetsHimIn() throws Exception {
 		assumeRoot();
 		assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")) && Files.isExecutable(Path.of("/usr/bin/python3")));
