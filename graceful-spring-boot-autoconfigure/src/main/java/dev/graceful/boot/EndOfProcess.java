@@ -15,12 +15,19 @@ final class EndOfProcess implements Application {
 
 	private volatile ConfigurableApplicationContext context;
 
+	private volatile boolean ending;
+
 	void closes(ConfigurableApplicationContext context) {
 		this.context = context;
 	}
 
+	boolean isEnding() {
+		return this.ending;
+	}
+
 	@Override
 	public void retire() {
+		this.ending = true;
 		new Thread(() -> {
 			this.context.close();
 			System.exit(0);

@@ -9,6 +9,7 @@ import dev.graceful.handoff.Generation;
 import dev.graceful.handoff.Identity;
 import dev.graceful.handoff.Invitation;
 import dev.graceful.launch.JvmLauncher;
+import dev.graceful.posix.SignalSubscription;
 import dev.graceful.posix.SignalUnavailableException;
 import dev.graceful.posix.Signals;
 import org.apache.commons.logging.Log;
@@ -42,7 +43,10 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 
 	private final EndOfProcess application = new EndOfProcess();
 
-	private volatile ConfigurableApplicationContext context;
+	private SignalSubscription signal = () -> {
+	};
+
+	private ConfigurableApplicationContext context;
 
 	private HotRestart(GracefulProperties properties, Environment environment) {
 		GracefulProperties.Restart restart = properties.restart();
@@ -76,7 +80,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 			return;
 		}
 		try {
-			Signals.handle(signal, () -> this.generation.restart("signal " + signal));
+			this.signal = Signals.handle(signal, () -> this.generation.restart("signal " + signal));
 		}
 		catch (SignalUnavailableException ex) {
 			logger.warn("No signal restarts this application: " + ex.getMessage());
@@ -90,6 +94,10 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		context.addApplicationListener(this);
 	}
 
+	/**
+	 * A predecessor that retires still leaves the restarts that it is asked for to its
+	 * successor; any other context that closes gives the signal back.
+	 */
 	@Override
 	public void onApplicationEvent(ApplicationEvent event) {
 		if (event instanceof AvailabilityChangeEvent<?> change && change.getSource() == this.context
@@ -98,6 +106,9 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		}
 		else if (event instanceof ContextClosedEvent closed && closed.getSource() == this.context) {
 			this.generation.close();
+			if (!this.application.isEnding()) {
+				this.signal.close();
+			}
 		}
 	}
 

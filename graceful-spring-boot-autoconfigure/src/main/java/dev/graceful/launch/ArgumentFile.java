@@ -45,7 +45,8 @@ final class ArgumentFile {
 				default -> add(character);
 			}
 		}
-		// At the end of the file, unlike before white space, "" is nothing.
+		// At the end of the file, unlike before white space, "" is nothing; nor is an
+		// argument whose escape, continuation or comment the file breaks off in.
 		if (!this.argument.isEmpty()) {
 			end();
 		}
@@ -100,6 +101,7 @@ final class ArgumentFile {
 
 	private void escaped() {
 		if (this.position == this.content.length()) {
+			this.argument.setLength(0);
 			return;
 		}
 		char character = this.content.charAt(this.position++);
@@ -116,6 +118,9 @@ final class ArgumentFile {
 	private void skipWhiteSpace() {
 		while (this.position < this.content.length() && " \t\f\n\r".indexOf(this.content.charAt(this.position)) >= 0) {
 			this.position++;
+		}
+		if (this.position >= this.content.length()) {
+			this.argument.setLength(0);
 		}
 	}
 

@@ -52,10 +52,15 @@ final class CapturedOutput implements SuccessorOutput {
 	 * @throws IOException if there is no place for it
 	 */
 	static CapturedOutput create(int linesToKeep) throws IOException {
+		return create(linesToKeep, OUTPUT, ERROR);
+	}
+
+	static CapturedOutput create(int linesToKeep, OutputStream passedOn, OutputStream errorPassedOn)
+			throws IOException {
 		OutputFiles files = OutputFiles.create();
 		try {
-			return new CapturedOutput(files, new CapturedStream(files.output(), OUTPUT, linesToKeep),
-					new CapturedStream(files.error(), ERROR, linesToKeep));
+			return new CapturedOutput(files, new CapturedStream(files.output(), passedOn, linesToKeep),
+					new CapturedStream(files.error(), errorPassedOn, linesToKeep));
 		}
 		catch (IOException ex) {
 			files.close();

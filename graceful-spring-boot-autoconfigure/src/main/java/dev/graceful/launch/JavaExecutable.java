@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,8 +27,8 @@ record JavaExecutable(String command, boolean launcher) {
 	 */
 	static JavaExecutable find(String written, Path directory) throws IOException {
 		// What the file was replaced by, where an upgrade of the JDK deleted it.
-		Path own = Path.of(Files.readSymbolicLink(OWN).toString().replaceFirst(" \\(deleted\\)$", ""));
-		Optional<Path> found = search(written, directory);
+		File own = new File(Files.readSymbolicLink(OWN).toString().replaceFirst(" \\(deleted\\)$", ""));
+		Optional<File> found = search(written, directory);
 		if (found.isPresent() && (isLauncher(found.get()) || !isLauncher(own))) {
 			return new JavaExecutable(written, isLauncher(found.get()));
 		}
@@ -37,19 +36,17 @@ record JavaExecutable(String command, boolean launcher) {
 		return new JavaExecutable(own.toString(), isLauncher(own));
 	}
 
-	private static Optional<Path> search(String written, Path directory) throws IOException {
-		Stream<String> candidates = written.contains("/") ? Stream.of(written)
-				: Pattern.compile(File.pathSeparator)
-					.splitAsStream(System.getenv().getOrDefault("PATH", ""))
-					.map((each) -> Path.of(each, written).toString());
-		Optional<Path> found = candidates.map(directory::resolve)
-			.filter((each) -> Files.isRegularFile(each) && Files.isExecutable(each))
+	private static Optional<File> search(String written, Path directory) {
+		Stream<File> candidates = written.contains("/") ? Stream.of(new File(written))
+				: Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+					.map((each) -> new File(each, written));
+		return candidates.map((each) -> each.isAbsolute() ? each : new File(directory.toFile(), each.getPath()))
+			.filter((each) -> each.isFile() && each.canExecute())
 			.findFirst();
-		return found.isPresent() ? Optional.of(found.get().toRealPath()) : found;
 	}
 
-	private static boolean isLauncher(Path executable) {
-		return executable.endsWith("java");
+	private static boolean isLauncher(File executable) throws IOException {
+		return executable.getCanonicalFile().getName().equals("java");
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.graceful.launch;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ final class LauncherArguments {
 			Path file = this.directory.resolve(argument.substring(1));
 			content = ArgumentFile.parse(Files.readString(file, CommandLine.charset()));
 		}
-		catch (IOException ex) {
+		catch (IOException | InvalidPathException ex) {
 			// The launcher says so in its own words when the successor starts.
 			return List.of(argument);
 		}

@@ -2,6 +2,7 @@ package dev.graceful.launch;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
@@ -29,8 +30,8 @@ record WorkingDirectory(Path path) {
 				return new WorkingDirectory(Path.of(name));
 			}
 		}
-		catch (IOException ex) {
-			// There is no such directory (any more).
+		catch (IOException | InvalidPathException ex) {
+			// There is no such directory (any more), or this locale cannot name it.
 		}
 		return new WorkingDirectory(INHERITED);
 	}

@@ -7,12 +7,11 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 /**
  * The signals that other processes send to this one.
  */
+@SuppressWarnings("sunapi") // By their full names, since it does not reach imports
 public final class Signals {
 
 	/**
@@ -50,13 +49,17 @@ public final class Signals {
 		if (unsupported.isPresent()) {
 			throw new SignalUnavailableException(unsupported.get(), null);
 		}
-		Signal signal = find(name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name);
-		SignalHandler ours = (arrived) -> handler.run();
-		SignalHandler previous = install(signal, ours);
-		return new RestoringSubscription(signal, ours, previous);
+		sun.misc.Signal signal = find(name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name);
+		ClosableHandler ours = new ClosableHandler(handler);
+		sun.misc.SignalHandler previous = install(signal, ours);
+		return () -> {
+			if (ours.close()) {
+				restore(signal, ours, previous);
+			}
+		};
 	}
 
-	private static Signal find(String name) throws SignalUnavailableException {
+	private static sun.misc.Signal find(String name) throws SignalUnavailableException {
 		if (HOTSPOT_SIGNALS.contains(name)) {
 			throw new SignalUnavailableException(
 					PREFIX + name + " cannot be used: the JVM needs it itself. Use HUP, or USR1", null);
@@ -66,7 +69,7 @@ public final class Signals {
 					PREFIX + name + " cannot be used: no process can handle it. Use HUP, or USR1", null);
 		}
 		try {
-			return new Signal(name);
+			return new sun.misc.Signal(name);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new SignalUnavailableException(
@@ -74,17 +77,18 @@ public final class Signals {
 		}
 	}
 
-	private static SignalHandler install(Signal signal, SignalHandler handler) throws SignalUnavailableException {
+	private static sun.misc.SignalHandler install(sun.misc.Signal signal, sun.misc.SignalHandler handler)
+			throws SignalUnavailableException {
 		boolean shutdownSignal = SHUTDOWN_SIGNALS.contains(signal.getName());
 		// Only asked where it matters, since asking loads the JVM's management
 		if (!shutdownSignal && isSignalUsageReduced()) {
 			throw keptByReducedSignalUsage(signal, null);
 		}
 		try {
-			SignalHandler previous = Signal.handle(signal, handler);
-			if (shutdownSignal && previous == SignalHandler.SIG_IGN) {
+			sun.misc.SignalHandler previous = sun.misc.Signal.handle(signal, handler);
+			if (shutdownSignal && previous == sun.misc.SignalHandler.SIG_IGN) {
 				reset(signal);
-				Signal.handle(signal, handler);
+				sun.misc.Signal.handle(signal, handler);
 			}
 			return previous;
 		}
@@ -96,7 +100,7 @@ public final class Signals {
 		}
 	}
 
-	private static void reset(Signal signal) throws SignalUnavailableException {
+	private static void reset(sun.misc.Signal signal) throws SignalUnavailableException {
 		try {
 			PosixLoading.load().resetSignal(signal.getNumber());
 		}
@@ -114,7 +118,7 @@ public final class Signals {
 		return Boolean.parseBoolean(options.getVMOption("ReduceSignalUsage").getValue());
 	}
 
-	private static SignalUnavailableException keptByReducedSignalUsage(Signal signal, Throwable cause) {
+	private static SignalUnavailableException keptByReducedSignalUsage(sun.misc.Signal signal, Throwable cause) {
 		return new SignalUnavailableException(
 				signal + " cannot be used: the JVM was started with -Xrs (-XX:+ReduceSignalUsage), "
 						+ "which keeps signals from Java. Remove it from the command line, "
@@ -122,31 +126,36 @@ public final class Signals {
 				cause);
 	}
 
-	private static final class RestoringSubscription implements SignalSubscription {
+	private static void restore(sun.misc.Signal signal, sun.misc.SignalHandler ours, sun.misc.SignalHandler previous) {
+		sun.misc.SignalHandler replaced = sun.misc.Signal.handle(signal, previous);
+		if (replaced != ours) {
+			sun.misc.Signal.handle(signal, replaced);
+		}
+	}
 
-		private final Signal signal;
+	/**
+	 * A handler that stays silent once it is closed, even if one that came later puts it
+	 * back.
+	 */
+	private static final class ClosableHandler implements sun.misc.SignalHandler {
 
-		private final SignalHandler ours;
-
-		private final SignalHandler previous;
+		private final Runnable handler;
 
 		private final AtomicBoolean closed = new AtomicBoolean();
 
-		private RestoringSubscription(Signal signal, SignalHandler ours, SignalHandler previous) {
-			this.signal = signal;
-			this.ours = ours;
-			this.previous = previous;
+		private ClosableHandler(Runnable handler) {
+			this.handler = handler;
 		}
 
 		@Override
-		public void close() {
-			if (!this.closed.compareAndSet(false, true)) {
-				return;
+		public void handle(sun.misc.Signal signal) {
+			if (!this.closed.get()) {
+				this.handler.run();
 			}
-			SignalHandler replaced = Signal.handle(this.signal, this.previous);
-			if (replaced != this.ours) {
-				Signal.handle(this.signal, replaced);
-			}
+		}
+
+		private boolean close() {
+			return this.closed.compareAndSet(false, true);
 		}
 
 	}

@@ -149,6 +149,11 @@ public class GracefulNioEndpoint extends NioEndpoint {
 		return count;
 	}
 
+	/**
+	 * {@inheritDoc}
+	 * <p>
+	 * Overridden to let the acceptor use it.
+	 */
 	@Override
 	protected Log getLog() {
 		return super.getLog();

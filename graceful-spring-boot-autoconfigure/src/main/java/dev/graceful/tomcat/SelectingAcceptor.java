@@ -89,8 +89,9 @@ final class SelectingAcceptor extends Acceptor<SocketChannel> {
 	 */
 	void acceptAll() throws IOException, InterruptedException {
 		synchronized (this.lock) {
-			while (this.key.isValid() && this.endpoint.acceptClient(this.listener)) {
-				continue;
+			boolean more = this.key.isValid();
+			while (more) {
+				more = this.endpoint.acceptClient(this.listener);
 			}
 		}
 	}

@@ -1,0 +1,82 @@
+package dev.graceful.tomcat;
+
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.graceful.handoff.ListenerName;
+import dev.graceful.handoff.Listeners;
+import dev.graceful.handoff.ListeningConnector;
+import dev.graceful.posix.AdoptedListener;
+
+/**
+ * The handoff as a connector sees it, driven by a test.
+ */
+final class FakeListeners implements Listeners {
+
+	private final AdoptedListener passed;
+
+	private final boolean first;
+
+	final List<ListenerName> asked = new CopyOnWriteArrayList<>();
+
+	final List<SocketAddress> wanted = new CopyOnWriteArrayList<>();
+
+	final List<ListeningConnector> registered = new CopyOnWriteArrayList<>();
+
+	final List<String> log = new CopyOnWriteArrayList<>();
+
+	private FakeListeners(AdoptedListener passed, boolean first) {
+		this.passed = passed;
+		this.first = first;
+	}
+
+	/**
+	 * Generation 1: nothing to adopt, every connector accepts at once.
+	 */
+	static FakeListeners ofTheFirstGeneration() {
+		return new FakeListeners(null, true);
+	}
+
+	/**
+	 * A successor that was passed nothing: its connectors hold.
+	 */
+	static FakeListeners ofASuccessor() {
+		return new FakeListeners(null, false);
+	}
+
+	/**
+	 * A successor that was passed one listener: its connectors hold.
+	 */
+	static FakeListeners ofASuccessor(AdoptedListener passed) {
+		return new FakeListeners(passed, false);
+	}
+
+	@Override
+	public Optional<AdoptedListener> adopt(ListenerName name, SocketAddress wanted) {
+		this.asked.add(name);
+		this.wanted.add(wanted);
+		return Optional.ofNullable(this.passed);
+	}
+
+	@Override
+	public void register(ListeningConnector connector) {
+		this.log.add("register " + connector.name().connector());
+		this.registered.add(connector);
+		if (this.first) {
+			connector.startAccepting();
+		}
+	}
+
+	@Override
+	public void unregister(ListeningConnector connector) {
+		this.log.add("unregister " + connector.name().connector() + (connector.channel().isOpen() ? ", open" : ""));
+		this.registered.remove(connector);
+	}
+
+	ListeningConnector connector() {
+		return this.registered.get(0);
+	}
+
+}

@@ -1,0 +1,28 @@
+package dev.graceful.sample.fault;
+
+/**
+ * What happens when a certain message is logged.
+ */
+enum LogFault {
+
+	KILL_SELF(() -> Fault.signal("KILL", ProcessHandle.current())),
+
+	KILL_PARENT(() -> Fault.signal("KILL", ProcessHandle.current().parent().orElseThrow())),
+
+	STOP_SELF(() -> Fault.signal("STOP", ProcessHandle.current())),
+
+	EXIT(Fault::exit),
+
+	HANG(Fault::hang);
+
+	private final Runnable fault;
+
+	LogFault(Runnable fault) {
+		this.fault = fault;
+	}
+
+	void happen() {
+		this.fault.run();
+	}
+
+}

@@ -1,0 +1,103 @@
+package dev.graceful.sample.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.graceful.sample.client.Table;
+import dev.graceful.sample.process.BootJar;
+import dev.graceful.sample.process.Launch;
+import dev.graceful.sample.process.ProcessStatus;
+import dev.graceful.sample.process.RunningApplication;
+
+/**
+ * Compares how long the application takes to start, and how much memory it takes, with
+ * the starter, with the starter switched off, and without it; in turns.
+ */
+public final class StartupBenchmark {
+
+	private static final int REQUESTS = 200;
+
+	/**
+	 * When this collector collects depends on nothing but what is allocated.
+	 */
+	private static final String[] OPTIONS = { "-XX:+UseSerialGC", "-Xmx128m" };
+
+	private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+	private static final Pattern STARTED = Pattern.compile("process running for ([0-9.]+)");
+
+	private static final String ONLY_FOR_THE_STARTER = "BOOT-INF/lib/(graceful|jnr|jffi|asm).*";
+
+	private StartupBenchmark() {
+	}
+
+	public static void main(String[] arguments) throws IOException {
+		int rounds = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 7;
+		Path stripped = Files.createTempFile("graceful-without-", ".jar");
+		try {
+			BootJar.built().installWithout((name) -> name.matches(ONLY_FOR_THE_STARTER), stripped);
+			Launch built = Launch.of(BootJar.built()).withOptions(OPTIONS);
+			Launch without = Launch.of(new BootJar(stripped)).withOptions(OPTIONS);
+			List<Variant> variants = List.of(new Variant("without the starter", without),
+					new Variant("graceful.enabled=false", built.withArguments("--graceful.enabled=false")),
+					new Variant("with the starter", built));
+			for (int round = 1; round <= rounds; round++) {
+				System.out.printf("round %d of %d%n", round, rounds);
+				for (Variant variant : variants) {
+					variant.measure();
+				}
+			}
+			print("Seconds until ready", "%.2f", variants, variants.stream().map(Variant::seconds).toList());
+			print("Resident megabytes after " + REQUESTS + " requests", "%.1f", variants,
+					variants.stream().map(Variant::megabytes).toList());
+		}
+		finally {
+			Files.delete(stripped);
+		}
+	}
+
+	private static void print(String title, String format, List<Variant> variants, List<List<Double>> values) {
+		Table table = new Table("", "median", "min", "max", "ratio of each round: median (middle half)");
+		for (int i = 0; i < values.size(); i++) {
+			Comparison comparison = new Comparison();
+			for (int round = 0; round < values.get(i).size(); round++) {
+				comparison.add(values.get(i).get(round), values.get(0).get(round));
+			}
+			table.row(variants.get(i).name(), String.format(format, comparison.measured()),
+					String.format(format, values.get(i).stream().min(Double::compare).orElseThrow()),
+					String.format(format, values.get(i).stream().max(Double::compare).orElseThrow()),
+					comparison.ratio());
+		}
+		System.out.printf("%n%s%n%n%s", title, table);
+	}
+
+	/**
+	 * One way to start the application, with what was measured of it, round by round.
+	 */
+	private record Variant(String name, Launch launch, List<Double> seconds, List<Double> megabytes) {
+
+		Variant(String name, Launch launch) {
+			this(name, launch, new ArrayList<>(), new ArrayList<>());
+		}
+
+		void measure() {
+			try (RunningApplication application = RunningApplication.start(this.launch)) {
+				Matcher started = STARTED.matcher(application.log().await("process running for", 0, DEADLINE));
+				started.find();
+				this.seconds.add(Double.valueOf(started.group(1)));
+				for (int i = 0; i < REQUESTS; i++) {
+					application.whoami().orElseThrow();
+				}
+				this.megabytes.add(ProcessStatus.of(application.servingPid()).residentKilobytes() / 1024.0);
+			}
+		}
+
+	}
+
+}

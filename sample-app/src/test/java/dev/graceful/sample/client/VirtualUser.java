@@ -1,0 +1,105 @@
+package dev.graceful.sample.client;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One client that sends requests, one at a time, until the load ends.
+ */
+final class VirtualUser implements Runnable {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private final int port;
+
+	private final Share share;
+
+	private final Results results;
+
+	private final CountDownLatch end;
+
+	private HttpConnection connection;
+
+	private long due = System.nanoTime();
+
+	VirtualUser(int port, Share share, Results results, CountDownLatch end) {
+		this.port = port;
+		this.share = share;
+		this.results = results;
+		this.end = end;
+	}
+
+	@Override
+	public void run() {
+		// Spread, so that the users of one mode do not march in step
+		this.due += (long) (ThreadLocalRandom.current().nextDouble() * this.share.interval().toNanos());
+		try {
+			while (!endsBeforeNextRequest()) {
+				request();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			disconnect();
+		}
+	}
+
+	private boolean endsBeforeNextRequest() throws InterruptedException {
+		long thought = this.share.mode().think(ThreadLocalRandom.current()).toNanos();
+		long wait = Math.max(thought, this.due - System.nanoTime());
+		boolean ends = this.end.await(wait, TimeUnit.NANOSECONDS);
+		// A request that came late does not make the next ones come in a burst
+		this.due = Math.max(this.due, System.nanoTime() - this.share.interval().toNanos())
+				+ this.share.interval().toNanos();
+		return ends;
+	}
+
+	private void request() {
+		Mode mode = this.share.mode();
+		Exchange exchange = mode.next(ThreadLocalRandom.current());
+		long start = System.nanoTime();
+		try {
+			Response response = send(exchange.request());
+			exchange.check(response);
+			this.results.succeeded(mode, start, System.nanoTime(), response.pid());
+			if (!mode.keepsConnection()) {
+				disconnect();
+			}
+			else if (response.last()) {
+				disconnect();
+				this.results.wasClosedPolitely(mode);
+			}
+		}
+		catch (RequestFailedException ex) {
+			disconnect();
+			this.results.failed(mode, start, System.nanoTime(), ex);
+		}
+		catch (RuntimeException ex) {
+			disconnect();
+			this.results.failed(mode, start, System.nanoTime(),
+					new RequestFailedException(FailureKind.CLIENT_BROKEN, ex.toString()));
+		}
+	}
+
+	private Response send(Request request) throws RequestFailedException {
+		if (this.connection == null) {
+			this.connection = HttpConnection.open(this.port, TIMEOUT);
+		}
+		else {
+			this.connection.checkStillOpen();
+		}
+		return this.connection.send(request);
+	}
+
+	private void disconnect() {
+		if (this.connection != null) {
+			this.connection.close();
+			this.connection = null;
+		}
+	}
+
+}

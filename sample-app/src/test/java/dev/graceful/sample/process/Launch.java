@@ -1,0 +1,44 @@
+package dev.graceful.sample.process;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How the first generation of a sample application is started.
+ *
+ * @param jdk with which JDK
+ * @param jar from a copy of which jar
+ * @param options the options of the JVM
+ * @param arguments the arguments of the application
+ */
+public record Launch(Jdk jdk, BootJar jar, List<String> options, List<String> arguments) {
+
+	public static Launch of(BootJar jar) {
+		return new Launch(Jdk.current(), jar, List.of(), List.of());
+	}
+
+	public Launch with(Jdk jdk) {
+		return new Launch(jdk, this.jar, this.options, this.arguments);
+	}
+
+	public Launch withOptions(String... options) {
+		return new Launch(this.jdk, this.jar, List.of(options), this.arguments);
+	}
+
+	public Launch withArguments(String... arguments) {
+		return new Launch(this.jdk, this.jar, this.options, List.of(arguments));
+	}
+
+	List<String> command(Path jarCopy, Path temporaryDirectory) {
+		List<String> command = new ArrayList<>();
+		command.add(this.jdk.java().toString());
+		command.addAll(this.options);
+		command.add("-Djava.io.tmpdir=" + temporaryDirectory);
+		command.add("-jar");
+		command.add(jarCopy.toString());
+		command.addAll(this.arguments);
+		return command;
+	}
+
+}

@@ -1,0 +1,41 @@
+package dev.graceful.sample.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a process holds, as the kernel says.
+ *
+ * @param residentKilobytes its resident memory
+ * @param threads how many threads it has
+ * @param descriptors how many descriptors it has open
+ */
+public record ProcessStatus(long residentKilobytes, int threads, int descriptors) {
+
+	/**
+	 * Return the status of a process.
+	 * @param pid the process
+	 * @return its status now
+	 */
+	public static ProcessStatus of(long pid) {
+		Path process = Path.of("/proc", Long.toString(pid));
+		try (Stream<Path> descriptors = Files.list(process.resolve("fd"))) {
+			List<String> status = Files.readAllLines(process.resolve("status"));
+			return new ProcessStatus(number(status, "VmRSS:"), (int) number(status, "Threads:"),
+					(int) descriptors.count());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static long number(List<String> status, String name) {
+		String line = status.stream().filter((candidate) -> candidate.startsWith(name)).findFirst().orElseThrow();
+		return Long.parseLong(line.replaceAll("\\D", ""));
+	}
+
+}

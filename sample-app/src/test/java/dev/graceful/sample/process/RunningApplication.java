@@ -1,0 +1,305 @@
+package dev.graceful.sample.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import dev.graceful.sample.client.HttpConnection;
+import dev.graceful.sample.client.Request;
+import dev.graceful.sample.client.RequestFailedException;
+import dev.graceful.sample.client.Response;
+
+/**
+ * A sample application with all its generations, in a directory of its own: its jar, its
+ * {@code application.properties}, its log, and its temporary files.
+ * <p>
+ * {@link #close()} ends every process of it, whoever has started it.
+ */
+public final class RunningApplication implements AutoCloseable {
+
+	private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+
+	private static final Duration RESTART_DEADLINE = Duration.ofSeconds(90);
+
+	private static final Duration KILL_DEADLINE = Duration.ofSeconds(20);
+
+	private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(10);
+
+	private final Path directory;
+
+	private final int port;
+
+	private final Log log;
+
+	private RunningApplication(Path directory, int port) {
+		this.directory = directory;
+		this.port = port;
+		this.log = new Log(directory.resolve("application.log"));
+	}
+
+	/**
+	 * Start an application and wait until it serves.
+	 * @param launch how
+	 * @param properties what the first generation is {@link #configure configured} with
+	 * @return the application, the caller's to close
+	 */
+	public static RunningApplication start(Launch launch, String... properties) {
+		RunningApplication application = prepare(launch);
+		try {
+			application.configure(properties);
+			application.launch(launch);
+			application.awaitServing();
+			return application;
+		}
+		catch (RuntimeException | Error ex) {
+			application.close();
+			throw ex;
+		}
+	}
+
+	private static RunningApplication prepare(Launch launch) {
+		try {
+			Path directory = Files.createTempDirectory("graceful-").toRealPath();
+			RunningApplication application = new RunningApplication(directory, freePort());
+			Files.copy(launch.jar().path(), application.jar());
+			Files.createDirectory(directory.resolve("tmp"));
+			return application;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+	}
+
+	private void launch(Launch launch) {
+		ProcessBuilder builder = new ProcessBuilder(launch.command(jar(), this.directory.resolve("tmp")));
+		builder.directory(this.directory.toFile());
+		builder.redirectErrorStream(true);
+		builder.redirectOutput(ProcessBuilder.Redirect.appendTo(this.log.file().toFile()));
+		try {
+			builder.start().getOutputStream().close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void awaitServing() {
+		Await.answer(() -> "answer from " + this + ":\n" + this.log.tail(), START_DEADLINE, this::whoamiWhileAlive);
+	}
+
+	/**
+	 * Return the port on which it serves.
+	 * @return the port
+	 */
+	public int port() {
+		return this.port;
+	}
+
+	/**
+	 * Return the jar from which the next generation starts.
+	 * @return its path, which occurs in the command line of no other application
+	 */
+	public Path jar() {
+		return this.directory.resolve("sample.jar");
+	}
+
+	public Log log() {
+		return this.log;
+	}
+
+	/**
+	 * Replace the configuration that the next generation reads.
+	 * @param properties additional lines {@code name=value}; none sets back what was
+	 * configured before
+	 */
+	public void configure(String... properties) {
+		List<String> lines = new ArrayList<>();
+		lines.add("server.address=127.0.0.1");
+		lines.add("server.port=" + this.port);
+		lines.addAll(List.of(properties));
+		Path file = this.directory.resolve("application.properties");
+		Path fresh = this.directory.resolve("application.properties.new");
+		try {
+			Files.write(fresh, lines);
+			Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Ask, on a new connection, who serves.
+	 * @return the answer of {@code /whoami}, empty if there is none
+	 */
+	public Optional<Response> whoami() {
+		try (HttpConnection connection = HttpConnection.open(this.port, ANSWER_DEADLINE)) {
+			Response response = connection.send(Request.get("/whoami"));
+			return (response.status() == 200) ? Optional.of(response) : Optional.empty();
+		}
+		catch (RequestFailedException ex) {
+			return Optional.empty();
+		}
+	}
+
+	private Optional<Response> whoamiWhileAlive() {
+		if (processes().isEmpty()) {
+			throw new AssertionError("No process is left of " + this + ":\n" + this.log.tail());
+		}
+		return whoami();
+	}
+
+	/**
+	 * Return the process that serves.
+	 * @return its pid
+	 */
+	public long servingPid() {
+		return serving().pid();
+	}
+
+	/**
+	 * Return the version that serves.
+	 * @return the content of its {@code version.txt}
+	 */
+	public String servingVersion() {
+		return serving().text().replaceAll(".*\"version\":\"([^\"]*)\".*", "$1");
+	}
+
+	private Response serving() {
+		return whoami().orElseThrow(() -> new AssertionError("Nobody serves:\n" + this.log.tail()));
+	}
+
+	/**
+	 * Send SIGHUP to the process that serves.
+	 * @return its pid
+	 */
+	public long hup() {
+		long pid = servingPid();
+		signal("HUP", pid);
+		return pid;
+	}
+
+	/**
+	 * Send a signal to one process of this application.
+	 * @param signal the signal's name, such as {@code TERM}
+	 * @param pid the process
+	 */
+	public void signal(String signal, long pid) {
+		if (!processes().contains(pid)) {
+			throw new AssertionError(pid + " is no process of " + this + ":\n" + this.log.tail());
+		}
+		try {
+			new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).inheritIO().start().waitFor();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Restart by SIGHUP, and wait until the successor serves and the predecessor is gone.
+	 * @return the pid of the successor
+	 */
+	public long restart() {
+		long predecessor = hup();
+		long successor = awaitSuccessorOf(List.of(predecessor), RESTART_DEADLINE);
+		awaitExit(predecessor, RESTART_DEADLINE);
+		return successor;
+	}
+
+	/**
+	 * Wait until another process serves.
+	 * @param predecessors the processes that have served until now
+	 * @param atMost how long
+	 * @return the pid of the successor
+	 */
+	public long awaitSuccessorOf(Collection<Long> predecessors, Duration atMost) {
+		return Await.answer(() -> "successor of " + predecessors + ":\n" + this.log.tail(), atMost,
+				() -> whoamiWhileAlive().map(Response::pid).filter((pid) -> !predecessors.contains(pid)));
+	}
+
+	/**
+	 * Wait until a process has ended.
+	 * @param pid the process
+	 * @param atMost how long
+	 */
+	public void awaitExit(long pid, Duration atMost) {
+		Await.answer(() -> "end of " + pid + ":\n" + this.log.tail(), atMost,
+				() -> Optional.of(pid).filter((process) -> !processes().contains(process)));
+	}
+
+	/**
+	 * Return every process of this application: those whose command line contains its
+	 * jar.
+	 * @return their pids
+	 */
+	public List<Long> processes() {
+		try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
+			return entries.filter((entry) -> entry.getFileName().toString().matches("\\d+"))
+				.filter((entry) -> commandLine(entry).contains(jar().toString()))
+				.map((entry) -> Long.valueOf(entry.getFileName().toString()))
+				.toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String commandLine(Path process) {
+		try {
+			return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+		}
+		catch (IOException ex) {
+			// It has ended meanwhile
+			return "";
+		}
+	}
+
+	/**
+	 * Kill every process of this application, make sure that none is left, and delete its
+	 * directory.
+	 */
+	@Override
+	public void close() {
+		Await.answer(() -> "end of " + processes(), KILL_DEADLINE, () -> {
+			List<Long> left = processes();
+			left.forEach((pid) -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+			return (left.isEmpty()) ? Optional.of(true) : Optional.empty();
+		});
+		try (Stream<Path> files = Files.walk(this.directory)) {
+			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+				Files.deleteIfExists(file);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "the application on port " + this.port + " in " + this.directory;
+	}
+
+}
