@@ -1,6 +1,7 @@
 package dev.graceful.handoff;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -87,11 +88,16 @@ final class ControlDirectory {
 
 	private static boolean isDead(Path socket) {
 		try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+			// Does not wait for one that is busy, and is not refused by it either.
+			probe.configureBlocking(false);
 			probe.connect(UnixDomainSocketAddress.of(socket));
 			return false;
 		}
-		catch (IOException ex) {
+		catch (ConnectException ex) {
 			return true;
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 

@@ -66,6 +66,7 @@ final class ControlServer implements OperatingSystem.ControlSocket {
 		}
 		catch (IOException ex) {
 			opened.close();
+			opened.selector.close();
 			throw ex;
 		}
 		return opened;
@@ -121,13 +122,17 @@ final class ControlServer implements OperatingSystem.ControlSocket {
 			}
 		}
 		else {
-			acceptAll();
+			acceptOne();
 		}
 	}
 
-	private void acceptAll() {
+	/**
+	 * One at a time, so that those who are there are heard before many others come.
+	 */
+	private void acceptOne() {
 		try {
-			for (SocketChannel channel = this.server.accept(); channel != null; channel = this.server.accept()) {
+			SocketChannel channel = this.server.accept();
+			if (channel != null) {
 				accepted(channel);
 			}
 		}

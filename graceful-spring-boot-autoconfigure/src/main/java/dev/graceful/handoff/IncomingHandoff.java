@@ -222,6 +222,9 @@ final class IncomingHandoff implements Link.Listener {
 
 	private void warm(String text) {
 		enter(Phase.WARM, text);
+		if (this.predecessorGone) {
+			within(this.with.deadlines().start(), NOT_READY);
+		}
 		this.passed.answer();
 		if (this.ready) {
 			hold();
@@ -300,7 +303,6 @@ final class IncomingHandoff implements Link.Listener {
 			serve("there is no predecessor any more");
 		}
 		else if (this.phase.compareTo(Phase.WARM) < 0) {
-			within(this.with.deadlines().start(), NOT_READY);
 			this.passed.expectNoMore();
 			warm("starts without a predecessor, and with what it had passed: " + this.passed);
 		}

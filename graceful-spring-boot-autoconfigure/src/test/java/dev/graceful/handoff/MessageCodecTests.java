@@ -1,0 +1,92 @@
+package dev.graceful.handoff;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link MessageCodec}.
+ */
+class MessageCodecTests {
+
+	private static final List<ListenerName> NAMES = List.of(new ListenerName("server", "*:8080"),
+			new ListenerName("management", "127.0.0.1:0"), new ListenerName("ünïx", "unix:/run/äpp.sock"));
+
+	static List<Message> messages() {
+		return List.of(new Message.Hello(new ProtocolVersions(1, 4), "the token", 4242, "app 1.2", "0.1", 1048576),
+				new Message.Refused("you were not invited"), new Message.Welcome(1, "cafe0001", 2, 3),
+				new Message.Passed(7, NAMES), new Message.Received(7), new Message.Ready(NAMES),
+				new Message.Ready(List.of()), new Message.Go(), new Message.Serving(),
+				new Message.Failed("line one\nline two \uD83D\uDE00"), new Message.Restart("SIGHUP"), new Message.Bye(),
+				new Message.NotUnderstood(250));
+	}
+
+	@Test
+	void knowsEveryMessageThatIsSent() {
+		assertThat(messages()).extracting(Object::getClass)
+			.containsAll(List.of(Message.class.getPermittedSubclasses())
+				.stream()
+				.filter((type) -> type != Message.Unknown.class)
+				.toList());
+	}
+
+	@ParameterizedTest
+	@MethodSource("messages")
+	void readsWhatItWrote(Message message) throws ProtocolException {
+		Fields fields = Fields.of(MessageCodec.fieldsOf(message).toBytes());
+		assertThat(MessageCodec.message(MessageCodec.typeOf(message), fields)).isEqualTo(message);
+	}
+
+	@Test
+	void neverChangesANumber() {
+		assertThat(messages()).extracting(MessageCodec::typeOf)
+			.containsExactly(1, 2, 3, 4, 5, 6, 6, 7, 8, 9, 10, 11, 12);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 13, 16, 31, 255 })
+	void doesNotKnowOtherTypes(int type) throws ProtocolException {
+		assertThat(MessageCodec.message(type, new Fields())).isEqualTo(new Message.Unknown(type));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 3, 4, 5, 6, 9, 10, 12 })
+	void refusesAMessageWithoutItsFields(int type) {
+		assertThatExceptionOfType(ProtocolException.class)
+			.isThrownBy(() -> MessageCodec.message(type, new Fields().with("colour", "green")))
+			.withMessageStartingWith("a frame without '");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "-1, a frame whose 'batch' is -1", "2147483648, a frame whose 'batch' is 2147483648",
+			"'', a frame whose 'batch' is no number", "seven, a frame whose 'batch' is no number",
+			"99999999999999999999, a frame whose 'batch' is no number" })
+	void refusesANumberThatIsNone(String batch, String message) {
+		assertThatExceptionOfType(ProtocolException.class)
+			.isThrownBy(() -> MessageCodec.message(5, new Fields().with("batch", batch)))
+			.withMessage(message);
+	}
+
+	@Test
+	void refusesAListThatIsShorterThanItSays() {
+		Fields fields = new Fields().with("adopted", 2)
+			.with("adopted.0.connector", "server")
+			.with("adopted.0.address", "*:8080");
+		assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> MessageCodec.message(6, fields))
+			.withMessage("a frame without 'connector'");
+	}
+
+	@Test
+	void neverSendsWhatItDidNotUnderstand() {
+		assertThatIllegalArgumentException().isThrownBy(() -> MessageCodec.typeOf(new Message.Unknown(77)));
+	}
+
+}

@@ -1,0 +1,16 @@
+package dev.graceful.launch.offender;
+
+import java.util.List;
+
+import jnr.ffi.Pointer;
+
+/**
+ * Breaks the rules of the house, to show that somebody notices.
+ */
+public final class LaunchThatReachesIntoTheJdk {
+
+	List<Class<?>> offences() {
+		return List.of(Pointer.class, sun.misc.Signal.class);
+	}
+
+}
