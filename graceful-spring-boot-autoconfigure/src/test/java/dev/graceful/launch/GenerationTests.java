@@ -203,7 +203,9 @@ class GenerationTests {
 	@SafeVarargs
 	private List<String> words(List<String>... parts) {
 		List<String> words = new ArrayList<>(List.of(JAVA, "-Djava.io.tmpdir=" + this.temporary));
-		Stream.of(parts).forEach(words::addAll);
+		for (List<String> part : parts) {
+			words.addAll(part);
+		}
 		return words;
 	}
 
