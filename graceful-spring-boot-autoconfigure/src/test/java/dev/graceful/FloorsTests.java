@@ -5,7 +5,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.graceful.handoff.offender.HandoffThatReachesUp;
-import dev.graceful.launch.offender.LaunchThatReachesIntoTheJdk;
+import dev.graceful.launch.offender.LaunchThatIsNative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -75,8 +75,7 @@ class FloorsTests {
 
 	@Test
 	void noticesNativeCodeOutsideOfPosix() {
-		assertBroken(nativeOnlyInPosix(), LaunchThatReachesIntoTheJdk.class, "jnr.ffi");
-		assertBroken(nativeOnlyInPosix(), LaunchThatReachesIntoTheJdk.class, "sun.misc");
+		assertBroken(nativeOnlyInPosix(), LaunchThatIsNative.class, "jnr.ffi");
 	}
 
 	@Test

@@ -2,7 +2,11 @@ package dev.graceful.handoff;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The connectors of this generation: those that come before the gate is open hold.
@@ -45,12 +49,32 @@ final class Connectors {
 		this.connectors.forEach(ListeningConnector::drain);
 	}
 
-	boolean isEmpty() {
-		return this.connectors.isEmpty();
+	/**
+	 * Return why these connectors cannot be handed over.
+	 * @return a sentence; empty if they can
+	 */
+	Optional<String> obstacle() {
+		if (this.connectors.isEmpty()) {
+			return Optional.of("there is no listener to hand over");
+		}
+		Set<ListenerName> names = new HashSet<>();
+		return this.connectors.stream()
+			.map(ListeningConnector::name)
+			.filter((name) -> !names.add(name))
+			.map((name) -> "two listeners are called " + name + ", and a successor could not tell them apart")
+			.findFirst();
 	}
 
 	int connections() {
-		return this.connectors.stream().mapToInt(ListeningConnector::connections).sum();
+		return connections(this.connectors.stream());
+	}
+
+	int connections(Collection<ListenerName> names) {
+		return connections(this.connectors.stream().filter((connector) -> names.contains(connector.name())));
+	}
+
+	private static int connections(Stream<ListeningConnector> connectors) {
+		return connectors.mapToInt(ListeningConnector::connections).sum();
 	}
 
 	List<ListeningConnector> all() {

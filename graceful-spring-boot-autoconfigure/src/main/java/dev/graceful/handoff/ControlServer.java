@@ -133,7 +133,7 @@ final class ControlServer implements OperatingSystem.ControlSocket {
 		try {
 			SocketChannel channel = this.server.accept();
 			if (channel != null) {
-				accepted(channel);
+				hearOrHangUp(channel);
 			}
 		}
 		catch (IOException ex) {
@@ -154,6 +154,16 @@ final class ControlServer implements OperatingSystem.ControlSocket {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void hearOrHangUp(SocketChannel channel) throws IOException {
+		try {
+			accepted(channel);
+		}
+		catch (IOException ex) {
+			channel.close();
+			throw ex;
 		}
 	}
 

@@ -203,9 +203,7 @@ public final class Generation implements Listeners {
 		catch (IOException ex) {
 			this.standBackReason = ex.getMessage();
 		}
-		if (this.connectors.isEmpty()) {
-			this.standBackReason = "there is no listener to hand over";
-		}
+		this.connectors.obstacle().ifPresent((reason) -> this.standBackReason = reason);
 		logger.info("Generation " + this.number + ", pid " + this.pid + ", serves " + this.connectors);
 		if (this.standBackReason != null) {
 			logger.warn("Hot restart is off: " + this.standBackReason);

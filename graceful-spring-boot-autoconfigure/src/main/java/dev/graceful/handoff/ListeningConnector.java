@@ -28,7 +28,8 @@ public interface ListeningConnector {
 	ServerSocketChannel channel();
 
 	/**
-	 * Accept: for the first time, or again after {@link #stopAccepting()}.
+	 * Accept: for the first time, or again after {@link #stopAccepting()}; then also end
+	 * a {@linkplain #drain() drain}. Does nothing where it accepts already.
 	 */
 	void startAccepting();
 

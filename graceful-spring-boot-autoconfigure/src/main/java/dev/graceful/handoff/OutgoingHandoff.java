@@ -106,6 +106,8 @@ final class OutgoingHandoff implements Link.Listener {
 
 	private Set<ListenerName> adopted = Set.of();
 
+	private boolean othersRetired;
+
 	private String failure;
 
 	/**
@@ -258,7 +260,13 @@ final class OutgoingHandoff implements Link.Listener {
 		if (this.phase != Phase.DRAIN) {
 			return;
 		}
-		if (this.with.connectors().connections() == 0) {
+		// Listeners that nobody has adopted serve until there is nothing else to serve:
+		// until then there is a way back.
+		if (!this.othersRetired && this.with.connectors().connections(this.adopted) == 0) {
+			this.with.connectors().retireAllBut(this.adopted);
+			this.othersRetired = true;
+		}
+		if (this.othersRetired && this.with.connectors().connections() == 0) {
 			retire();
 			return;
 		}
@@ -266,7 +274,6 @@ final class OutgoingHandoff implements Link.Listener {
 	}
 
 	private void retire() {
-		this.with.connectors().retireAllBut(this.adopted);
 		this.link.send(new Bye());
 		enter(Phase.RETIRE, "retiring after " + seconds(this.with.loop().now().minus(this.began)));
 		this.with.application().retire();

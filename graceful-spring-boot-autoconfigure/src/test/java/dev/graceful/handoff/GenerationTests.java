@@ -210,10 +210,11 @@ class GenerationTests {
 		FakeConnector connector = this.successor.bind(9090);
 		this.successor.generation.ready();
 		assertThat(connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
-		assertThat(old.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(old.state).isEqualTo(FakeConnector.State.RETIRED);
+		assertThat(this.predecessor.application.state).isEqualTo(FakeApplication.State.RUNNING);
 		old.connections = 0;
 		this.loop.advance(MOMENT);
-		assertThat(old.state).isEqualTo(FakeConnector.State.RETIRED);
+		assertThat(this.predecessor.application.state).isEqualTo(FakeApplication.State.RETIRED);
 	}
 
 	@Test

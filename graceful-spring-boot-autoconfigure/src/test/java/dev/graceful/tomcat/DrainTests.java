@@ -21,6 +21,8 @@ class DrainTests {
 
 	private static final int SETTINGS = 4;
 
+	private static final int PING = 6;
+
 	private static final int GOAWAY = 7;
 
 	@Test
@@ -53,7 +55,8 @@ class DrainTests {
 		try (TestServer server = TestServer.start("first", FakeListeners.ofTheFirstGeneration(), http2());
 				TestClient client = TestClient.connect(server.address())) {
 			beginHttp2(client);
-			awaitFrame(client, SETTINGS);
+			client.send(new byte[] { 0, 0, 8, PING, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8 });
+			awaitFrame(client, PING);
 			server.handoff().stopAccepting();
 			server.handoff().drain();
 			expectGoAway(client);
