@@ -250,7 +250,7 @@ public final class Generation implements Listeners {
 			logger.error("No restart, although " + trigger + " asked for one: " + this.standBackReason);
 			return;
 		}
-		Invitation invitation = new Invitation(this.controlSocket.path(), newToken(), this.pid);
+		Invitation invitation = new Invitation(this.controlSocket.path(), newToken(), this.pid, null);
 		this.outgoing = new OutgoingHandoff(this.outgoingSurroundings, invitation, this.number + 1, new Outcome());
 		this.outgoing.begin(trigger);
 	}

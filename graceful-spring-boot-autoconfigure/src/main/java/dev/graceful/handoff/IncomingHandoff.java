@@ -22,7 +22,7 @@ import dev.graceful.handoff.Message.Unknown;
 import dev.graceful.handoff.Message.Welcome;
 import dev.graceful.posix.AdoptedListener;
 import dev.graceful.posix.Descriptor;
-import dev.graceful.posix.StandardStreams;
+import dev.graceful.posix.SetAsideStreams;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -121,12 +121,13 @@ final class IncomingHandoff implements Link.Listener {
 
 	private String prefix = "";
 
-	private StandardStreams streams;
+	private SetAsideStreams streams;
 
 	IncomingHandoff(Surroundings surroundings, Invitation invitation, Progress progress) {
 		this.with = surroundings;
 		this.invitation = invitation;
 		this.progress = progress;
+		this.streams = invitation.streams();
 	}
 
 	void begin() {
@@ -151,10 +152,7 @@ final class IncomingHandoff implements Link.Listener {
 
 	@Override
 	public void received(Message message, List<Descriptor> descriptors) {
-		if (message instanceof Welcome welcome && this.phase == Phase.CONNECT && descriptors.size() == 2) {
-			welcomed(welcome, new StandardStreams(descriptors.get(0), descriptors.get(1)));
-		}
-		else if (message instanceof Passed passed && this.phase == Phase.LISTENERS
+		if (message instanceof Passed passed && this.phase == Phase.LISTENERS
 				&& descriptors.size() == passed.listeners().size()) {
 			passed(passed, descriptors);
 		}
@@ -170,6 +168,9 @@ final class IncomingHandoff implements Link.Listener {
 		}
 		else if (message instanceof NotUnderstood notUnderstood) {
 			logger.warn(this.prefix + "the predecessor does not understand messages of type " + notUnderstood.type());
+		}
+		else if (message instanceof Welcome welcome && this.phase == Phase.CONNECT) {
+			welcomed(welcome);
 		}
 		else if (message instanceof Go && this.phase == Phase.HOLD) {
 			serve("the predecessor has stopped accepting");
@@ -188,9 +189,8 @@ final class IncomingHandoff implements Link.Listener {
 		}
 	}
 
-	private void welcomed(Welcome welcome, StandardStreams streams) {
+	private void welcomed(Welcome welcome) {
 		this.prefix = new HandoffId(welcome.handoff()).prefix();
-		this.streams = streams;
 		this.progress.numbered(welcome.generation());
 		this.passed.expect(welcome.listeners());
 		enter(Phase.LISTENERS,
@@ -248,6 +248,13 @@ final class IncomingHandoff implements Link.Listener {
 			serve("is ready, and there is no predecessor");
 			return;
 		}
+		try {
+			useStandardStreams();
+		}
+		catch (IOException ex) {
+			fail("what this process prints would be lost: " + ex.getMessage());
+			return;
+		}
 		enter(Phase.HOLD, "is ready, and waits for the predecessor to stop accepting");
 		within(this.with.deadlines().commit(), "the predecessor did not say go");
 		this.link.send(new Ready(adopted));
@@ -255,7 +262,6 @@ final class IncomingHandoff implements Link.Listener {
 
 	private void serve(String why) {
 		this.with.connectors().startAccepting();
-		useStandardStreams();
 		if (!this.predecessorGone) {
 			this.link.send(new Serving());
 		}
@@ -264,12 +270,11 @@ final class IncomingHandoff implements Link.Listener {
 	}
 
 	/**
-	 * Until now what this process printed went through the predecessor.
+	 * Until now what this process printed was captured by the predecessor, and passed on.
 	 */
-	private void useStandardStreams() {
+	private void useStandardStreams() throws IOException {
 		if (this.streams != null) {
-			this.with.operatingSystem().replaceStandardStreams(this.streams);
-			this.streams.close();
+			this.with.operatingSystem().restoreStandardStreams(this.streams);
 			this.streams = null;
 		}
 	}
@@ -298,7 +303,12 @@ final class IncomingHandoff implements Link.Listener {
 		}
 		this.predecessorGone = true;
 		logger.info(this.prefix + "the predecessor has " + (this.retired ? "retired" : "died"));
-		useStandardStreams();
+		try {
+			useStandardStreams();
+		}
+		catch (IOException ex) {
+			logger.error(this.prefix + "what this process prints is lost: " + ex.getMessage());
+		}
 		if (this.phase == Phase.HOLD) {
 			serve("there is no predecessor any more");
 		}

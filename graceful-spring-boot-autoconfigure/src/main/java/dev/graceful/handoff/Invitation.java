@@ -3,6 +3,9 @@ package dev.graceful.handoff;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.graceful.launch.SuccessorLauncher;
+import dev.graceful.posix.SetAsideStreams;
+
 /**
  * What a predecessor puts into its successor's environment, so that it finds its way
  * back.
@@ -10,10 +13,12 @@ import java.util.Optional;
  * @param socket the path of the predecessor's control socket
  * @param token a secret that is good for one handoff
  * @param pid the predecessor
+ * @param streams the standard streams that the launcher has set aside; {@code null} where
+ * it has not
  */
-public record Invitation(String socket, String token, long pid) {
+public record Invitation(String socket, String token, long pid, SetAsideStreams streams) {
 
-	private static final String PREFIX = "GRACEFUL_HANDOFF_";
+	private static final String PREFIX = SuccessorLauncher.VARIABLE_PREFIX;
 
 	private static final String SOCKET = PREFIX + "SOCKET";
 
@@ -33,7 +38,7 @@ public record Invitation(String socket, String token, long pid) {
 		if (socket == null || token == null || pid == null || !pid.matches("\\d{1,10}")) {
 			return Optional.empty();
 		}
-		return Optional.of(new Invitation(socket, token, Long.parseLong(pid)));
+		return Optional.of(new Invitation(socket, token, Long.parseLong(pid), SuccessorLauncher.setAside(environment)));
 	}
 
 	Map<String, String> toEnvironment() {

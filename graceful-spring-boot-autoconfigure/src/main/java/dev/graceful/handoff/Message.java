@@ -34,7 +34,7 @@ sealed interface Message {
 	}
 
 	/**
-	 * The predecessor's answer to hello; comes with its standard output and error.
+	 * The predecessor's answer to hello.
 	 *
 	 * @param version the protocol version to speak from now on
 	 * @param handoff the id of the handoff, the same in both logs

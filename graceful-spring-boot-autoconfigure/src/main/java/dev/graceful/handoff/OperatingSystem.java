@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 import dev.graceful.posix.AdoptedListener;
 import dev.graceful.posix.Descriptor;
-import dev.graceful.posix.StandardStreams;
+import dev.graceful.posix.SetAsideStreams;
 
 /**
  * The operating system as the handoff sees it. What takes time happens in the background
@@ -54,17 +54,11 @@ interface OperatingSystem {
 	AdoptedListener adopt(Descriptor listener) throws IOException;
 
 	/**
-	 * Duplicate this process's standard output and error.
-	 * @return the duplicates, the caller's
-	 * @throws IOException if there are none
+	 * Write what this process prints to its real standard output and error from now on.
+	 * @param streams where they were set aside
+	 * @throws IOException if they are not there any more
 	 */
-	StandardStreams duplicateStandardStreams() throws IOException;
-
-	/**
-	 * Write what this process prints from now on to other streams.
-	 * @param streams where to; stay the caller's
-	 */
-	void replaceStandardStreams(StandardStreams streams);
+	void restoreStandardStreams(SetAsideStreams streams) throws IOException;
 
 	/**
 	 * Whether a process still holds descriptors.

@@ -23,7 +23,6 @@ import dev.graceful.handoff.Message.Welcome;
 import dev.graceful.launch.SuccessorLauncher;
 import dev.graceful.launch.SuccessorProcess;
 import dev.graceful.posix.Descriptor;
-import dev.graceful.posix.StandardStreams;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -183,9 +182,8 @@ final class OutgoingHandoff implements Link.Listener {
 				+ this.with.connectors());
 		within(this.with.deadlines().connect(), "did not take the listeners");
 		this.batches = new ListenerBatches(connectors, this.with.operatingSystem());
-		try (StandardStreams streams = this.with.operatingSystem().duplicateStandardStreams()) {
-			link.send(new Welcome(version, this.id.value(), this.successorGeneration, connectors.size()),
-					List.of(streams.output(), streams.error()));
+		link.send(new Welcome(version, this.id.value(), this.successorGeneration, connectors.size()));
+		try {
 			this.batches.sendTo(link);
 		}
 		catch (IOException ex) {

@@ -16,16 +16,12 @@ import dev.graceful.posix.AdoptedListener;
 import dev.graceful.posix.Descriptor;
 import dev.graceful.posix.Posix;
 import dev.graceful.posix.PosixUnavailableException;
-import dev.graceful.posix.StandardStreams;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import dev.graceful.posix.SetAsideStreams;
 
 /**
  * The operating system, through the posix floor.
  */
 final class PosixOperatingSystem implements OperatingSystem {
-
-	private static final Log logger = LogFactory.getLog(PosixOperatingSystem.class);
 
 	private final Loop loop;
 
@@ -107,18 +103,8 @@ final class PosixOperatingSystem implements OperatingSystem {
 	}
 
 	@Override
-	public StandardStreams duplicateStandardStreams() throws IOException {
-		return posix().duplicateStandardStreams();
-	}
-
-	@Override
-	public void replaceStandardStreams(StandardStreams streams) {
-		try {
-			posix().replaceStandardStreams(streams);
-		}
-		catch (IOException ex) {
-			logger.error("What this process prints is lost: " + ex.getMessage());
-		}
+	public void restoreStandardStreams(SetAsideStreams streams) throws IOException {
+		posix().restoreStandardStreams(streams);
 	}
 
 	/**

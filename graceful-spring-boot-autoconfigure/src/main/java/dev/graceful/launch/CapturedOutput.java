@@ -5,9 +5,13 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
+import dev.graceful.posix.SetAsideStreams;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -23,6 +27,20 @@ final class CapturedOutput implements SuccessorOutput {
 	private static final Log logger = LogFactory.getLog(CapturedOutput.class);
 
 	private static final long INTERVAL_IN_MILLISECONDS = 25;
+
+	private static final Path SHELL = Path.of("/bin/sh");
+
+	private static final String REDIRECT = """
+			directory=$1 output=$2 error=$3
+			shift 3
+			exec %d>&1 %d>&2 >>"$output" 2>>"$error"
+			rm -r "$directory"
+			exec "$@"
+			""".formatted(SetAsideStreams.OUTPUT_NUMBER, SetAsideStreams.ERROR_NUMBER);
+
+	private static final String OUTPUT_VARIABLE = SuccessorLauncher.VARIABLE_PREFIX + "OUTPUT";
+
+	private static final String ERROR_VARIABLE = SuccessorLauncher.VARIABLE_PREFIX + "ERROR";
 
 	// Not System.out and System.err, which an application may have replaced by its log.
 
@@ -44,6 +62,12 @@ final class CapturedOutput implements SuccessorOutput {
 		this.error = error;
 	}
 
+	static SetAsideStreams setAside(Map<String, String> environment) {
+		String output = environment.get(OUTPUT_VARIABLE);
+		String error = environment.get(ERROR_VARIABLE);
+		return (output != null && error != null) ? new SetAsideStreams(output, error) : null;
+	}
+
 	/**
 	 * Prepare to capture.
 	 * @param linesToKeep how many lines of each stream to remember
@@ -57,6 +81,9 @@ final class CapturedOutput implements SuccessorOutput {
 
 	static CapturedOutput create(int linesToKeep, OutputStream passedOn, OutputStream errorPassedOn)
 			throws IOException {
+		if (!Files.isExecutable(SHELL)) {
+			throw new IOException("there is no " + SHELL);
+		}
 		OutputFiles files = OutputFiles.create();
 		try {
 			return new CapturedOutput(files, new CapturedStream(files.output(), passedOn, linesToKeep),
@@ -70,10 +97,8 @@ final class CapturedOutput implements SuccessorOutput {
 
 	@Override
 	public Process start(ProcessBuilder builder) throws IOException {
-		try (this.files) {
-			Process process = builder.redirectOutput(Redirect.appendTo(this.files.output()))
-				.redirectError(Redirect.appendTo(this.files.error()))
-				.start();
+		try {
+			Process process = redirected(builder).start();
 			Thread thread = new Thread(this::passOnUntilFinished, "graceful-successor-output");
 			thread.setDaemon(true);
 			thread.start();
@@ -83,6 +108,20 @@ final class CapturedOutput implements SuccessorOutput {
 			finish();
 			throw ex;
 		}
+	}
+
+	/**
+	 * A shell redirects, and then becomes the process: {@link ProcessBuilder} passes no
+	 * descriptor but the standard streams, and the process needs the real ones too, for
+	 * it may outlive this one at any moment.
+	 */
+	private ProcessBuilder redirected(ProcessBuilder builder) throws IOException {
+		List<String> command = new ArrayList<>(List.of(SHELL.toString(), "-c", REDIRECT, SHELL.toString(),
+				this.files.directory().toString(), this.files.output().toString(), this.files.error().toString()));
+		command.addAll(builder.command());
+		builder.environment().put(OUTPUT_VARIABLE, SetAsideStreams.identity(1));
+		builder.environment().put(ERROR_VARIABLE, SetAsideStreams.identity(2));
+		return builder.command(command).redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
 	}
 
 	private synchronized void passOnUntilFinished() {
@@ -122,7 +161,7 @@ final class CapturedOutput implements SuccessorOutput {
 		}
 		this.finished = true;
 		notifyAll();
-		try (this.output; this.error) {
+		try (this.files; this.output; this.error) {
 			this.output.passOnAll();
 			this.error.passOnAll();
 		}

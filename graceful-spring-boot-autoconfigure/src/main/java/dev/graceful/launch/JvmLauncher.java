@@ -5,7 +5,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -27,6 +27,8 @@ public final class JvmLauncher implements SuccessorLauncher {
 
 	private final WorkingDirectory workingDirectory = WorkingDirectory.ofThisProcess();
 
+	private final Optional<MainJar> jar = MainJar.ofThisProcess();
+
 	/**
 	 * Create a launcher.
 	 * @param command the program and the arguments to start instead of those that this
@@ -39,24 +41,19 @@ public final class JvmLauncher implements SuccessorLauncher {
 		this.linesToKeep = linesToKeep;
 	}
 
-	/**
-	 * Tell what {@link #launch} would start now.
-	 * @return one line for a person to read, with secrets masked
-	 * @throws IOException if nothing can be started; the message says why
-	 */
-	public String commandLine() throws IOException {
-		return successor(this.workingDirectory.existing(), (notice) -> {
-		}).toString();
-	}
-
 	@Override
 	public SuccessorProcess launch(Map<String, String> environment) throws IOException {
 		Path directory = this.workingDirectory.existing();
-		CommandLine successor = successor(directory, logger::info);
+		CommandLine successor = successor(directory);
 		ProcessBuilder builder = new ProcessBuilder(successor.words()).directory(directory.toFile())
 			.redirectInput(Redirect.INHERIT);
 		SuccessorEnvironment.scrub(builder.environment(), directory, logger::info);
 		builder.environment().putAll(environment);
+		logger.info("Launching " + successor);
+		this.jar.filter(MainJar::isOverwritten)
+			.ifPresent(
+					(overwritten) -> logger.warn(overwritten.path() + " was overwritten while this JVM runs from it, "
+							+ "which therefore cannot load any more classes; put a new jar in place by rename (mv)"));
 		try {
 			SuccessorOutput output = output();
 			return new StartedProcess(output.start(builder), output);
@@ -66,8 +63,8 @@ public final class JvmLauncher implements SuccessorLauncher {
 		}
 	}
 
-	private CommandLine successor(Path directory, Consumer<String> notices) throws IOException {
-		return this.command.isEmpty() ? SuccessorCommand.derive(CommandLine.ofThisProcess(), directory, notices)
+	private CommandLine successor(Path directory) throws IOException {
+		return this.command.isEmpty() ? SuccessorCommand.derive(CommandLine.ofThisProcess(), directory, logger::info)
 				: new CommandLine(this.command);
 	}
 

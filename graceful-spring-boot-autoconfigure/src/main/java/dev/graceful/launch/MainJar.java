@@ -15,7 +15,7 @@ import java.util.Optional;
  * that were not loaded yet from the JVM that runs it; one that is replaced by rename
  * ({@code mv}) does not. Immutable and thread-safe.
  */
-public final class MainJar {
+final class MainJar {
 
 	private final Path path;
 
@@ -37,7 +37,7 @@ public final class MainJar {
 	 * one of the class path.
 	 * @return the jar; empty where there is no such file
 	 */
-	public static Optional<MainJar> ofThisProcess() {
+	static Optional<MainJar> ofThisProcess() {
 		return at(System.getProperty("java.class.path"));
 	}
 
@@ -59,7 +59,7 @@ public final class MainJar {
 	 * Return where the jar was when the process started.
 	 * @return the path without symbolic links
 	 */
-	public Path path() {
+	Path path() {
 		return this.path;
 	}
 
@@ -68,7 +68,7 @@ public final class MainJar {
 	 * @return whether it is the same file with another content; not if it was replaced by
 	 * rename, or deleted
 	 */
-	public boolean isOverwritten() {
+	boolean isOverwritten() {
 		try {
 			BasicFileAttributes now = attributes(this.path);
 			return this.inode.equals(now.fileKey())

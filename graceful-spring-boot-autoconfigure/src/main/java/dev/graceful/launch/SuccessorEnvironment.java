@@ -15,8 +15,6 @@ final class SuccessorEnvironment {
 	private static final Set<String> NOT_INHERITED = Set.of("LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES",
 			"WATCHDOG_PID", "WATCHDOG_USEC");
 
-	private static final String HANDOFF_PREFIX = "GRACEFUL_HANDOFF_";
-
 	private static final List<String> JVM_OPTIONS = List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
 
 	private SuccessorEnvironment() {
@@ -29,7 +27,8 @@ final class SuccessorEnvironment {
 	 * @param notices told, as a sentence, what had to be changed
 	 */
 	static void scrub(Map<String, String> variables, Path directory, Consumer<String> notices) {
-		variables.keySet().removeIf((name) -> NOT_INHERITED.contains(name) || name.startsWith(HANDOFF_PREFIX));
+		variables.keySet()
+			.removeIf((name) -> NOT_INHERITED.contains(name) || name.startsWith(SuccessorLauncher.VARIABLE_PREFIX));
 		for (String name : JVM_OPTIONS) {
 			variables.computeIfPresent(name, (key, value) -> replaceFixedPorts(value, directory,
 					(notice) -> notices.accept(notice + ", in " + name)));

@@ -3,10 +3,26 @@ package dev.graceful.launch;
 import java.io.IOException;
 import java.util.Map;
 
+import dev.graceful.posix.SetAsideStreams;
+
 /**
  * Starts the next generation of this application.
  */
 public interface SuccessorLauncher {
+
+	/**
+	 * How the names of all variables begin that are meant for one successor only.
+	 */
+	String VARIABLE_PREFIX = "GRACEFUL_HANDOFF_";
+
+	/**
+	 * Find the standard streams that the launcher has set aside for this process.
+	 * @param environment the environment of this process
+	 * @return the streams; {@code null} where nothing was set aside
+	 */
+	static SetAsideStreams setAside(Map<String, String> environment) {
+		return CapturedOutput.setAside(environment);
+	}
 
 	/**
 	 * Start the successor's process; return at once.

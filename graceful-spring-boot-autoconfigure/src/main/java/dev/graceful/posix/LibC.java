@@ -33,10 +33,6 @@ final class LibC {
 
 	private static final int F_DUPFD_CLOEXEC = 1030;
 
-	private static final int O_ACCMODE = 3;
-
-	private static final int O_RDONLY = 0;
-
 	private static final int O_NONBLOCK = 0x800;
 
 	private static final int O_CLOEXEC = 0x80000;
@@ -123,11 +119,6 @@ final class LibC {
 		if ((flags & O_NONBLOCK) == 0) {
 			call("fcntl", () -> this.functions.fcntl(descriptor, F_SETFL, flags | O_NONBLOCK));
 		}
-	}
-
-	boolean isWritable(int descriptor) {
-		int flags = this.functions.fcntl(descriptor, F_GETFL, 0);
-		return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY;
 	}
 
 	boolean isListening(int descriptor) {

@@ -72,32 +72,15 @@ final class NativePosix implements Posix {
 	}
 
 	@Override
-	public StandardStreams duplicateStandardStreams() throws IOException {
-		Descriptor output = duplicateStandardStream(STANDARD_OUTPUT);
-		try {
-			return new StandardStreams(output, duplicateStandardStream(STANDARD_ERROR));
-		}
-		catch (IOException ex) {
-			output.close();
-			throw ex;
-		}
+	public void restoreStandardStreams(SetAsideStreams streams) throws IOException {
+		streams.verify();
+		restore(STANDARD_OUTPUT, SetAsideStreams.OUTPUT_NUMBER);
+		restore(STANDARD_ERROR, SetAsideStreams.ERROR_NUMBER);
 	}
 
-	private Descriptor duplicateStandardStream(int number) throws IOException {
-		// In a process that was started without it, the JVM's own files get the number
-		if (!this.libC.isWritable(number)) {
-			throw new IOException("Descriptor " + number + " is not open for writing; start the process with it, "
-					+ "for example on /dev/null");
-		}
-		return this.libC.duplicate(number);
-	}
-
-	@Override
-	public void replaceStandardStreams(StandardStreams streams) throws IOException {
-		int output = ((OpenDescriptor) streams.output()).number();
-		int error = ((OpenDescriptor) streams.error()).number();
-		this.libC.replaceInheritable(STANDARD_OUTPUT, output);
-		this.libC.replaceInheritable(STANDARD_ERROR, error);
+	private void restore(int standardStream, int setAside) throws IOException {
+		this.libC.replaceInheritable(standardStream, setAside);
+		this.libC.close(setAside);
 	}
 
 	@Override

@@ -60,20 +60,14 @@ public interface Posix {
 	DescriptorSocket descriptorSocket(SocketChannel connection) throws IOException;
 
 	/**
-	 * Duplicate this process's standard output and error.
-	 * @return the duplicates, the caller's
-	 * @throws IOException if one of them is closed
+	 * Let this process's standard output and error be again what was set aside when it
+	 * was started, at once for the JVM, the native code and everything that was written
+	 * through {@code System.out} before.
+	 * @param streams what was set aside; the descriptors are closed
+	 * @throws IOException if the descriptors are not there any more; nothing has changed
+	 * then
 	 */
-	StandardStreams duplicateStandardStreams() throws IOException;
-
-	/**
-	 * Let this process's standard output and error go elsewhere from now on, at once for
-	 * the JVM, the native code and everything that was written through {@code System.out}
-	 * before.
-	 * @param streams where to; stay the caller's
-	 * @throws IOException if they cannot be replaced
-	 */
-	void replaceStandardStreams(StandardStreams streams) throws IOException;
+	void restoreStandardStreams(SetAsideStreams streams) throws IOException;
 
 	/**
 	 * Return how many descriptors this process may have open.

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import dev.graceful.handoff.FakeDescriptors.FakeDescriptor;
 import dev.graceful.posix.AdoptedListener;
 import dev.graceful.posix.Descriptor;
-import dev.graceful.posix.StandardStreams;
+import dev.graceful.posix.SetAsideStreams;
 
 /**
  * What the operating system is to one process, as the test has it.
@@ -37,10 +37,7 @@ final class FakeOperatingSystem implements OperatingSystem {
 
 	String connectedTo;
 
-	Object standardOutput = "the terminal";
-
-	Runnable whenStandardOutputIsReplaced = () -> {
-	};
+	Object standardOutput = "captured";
 
 	boolean predecessorRuns = true;
 
@@ -129,15 +126,9 @@ final class FakeOperatingSystem implements OperatingSystem {
 	}
 
 	@Override
-	public StandardStreams duplicateStandardStreams() throws IOException {
+	public void restoreStandardStreams(SetAsideStreams streams) throws IOException {
 		failIfToldSo();
-		return new StandardStreams(this.descriptors.open("stdout"), this.descriptors.open("stderr"));
-	}
-
-	@Override
-	public void replaceStandardStreams(StandardStreams streams) {
-		this.whenStandardOutputIsReplaced.run();
-		this.standardOutput = ((FakeDescriptor) streams.output()).file();
+		this.standardOutput = streams.output();
 	}
 
 	@Override

@@ -23,6 +23,7 @@ import dev.graceful.handoff.Message.Unknown;
 import dev.graceful.handoff.Message.Welcome;
 import dev.graceful.posix.AdoptedListener;
 import dev.graceful.posix.Descriptor;
+import dev.graceful.posix.SetAsideStreams;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -73,7 +74,9 @@ class IncomingHandoffTests {
 		this.handoff = new IncomingHandoff(
 				new IncomingHandoff.Surroundings(this.loop, this.operatingSystem, this.connectors, TestDeadlines.ALL,
 						this.application, new Identity("app 2", "0.1")),
-				new Invitation("/run/graceful/1.sock", "the token", PREDECESSOR), this.progress);
+				new Invitation("/run/graceful/1.sock", "the token", PREDECESSOR,
+						new SetAsideStreams("the log", "the error log")),
+				this.progress);
 	}
 
 	@Test
@@ -166,15 +169,21 @@ class IncomingHandoffTests {
 	}
 
 	@Test
-	void writesToTheStreamsOfThePredecessorBeforeItSaysThatItServes() {
-		reach(Step.HOLD);
-		assertThat(this.operatingSystem.standardOutput).isEqualTo("the terminal");
-		List<Message> sentBefore = new ArrayList<>();
-		this.operatingSystem.whenStandardOutputIsReplaced = () -> sentBefore.addAll(this.link.sent);
-		Step.SERVE.enter(this);
-		assertThat(this.operatingSystem.standardOutput).isEqualTo("stdout");
-		assertThat(sentBefore).isNotEmpty().doesNotContain(new Serving());
-		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
+	void printsToTheLogBeforeItSaysThatItIsReady() {
+		reach(Step.WARM);
+		assertThat(this.operatingSystem.standardOutput).isEqualTo("captured");
+		Step.HOLD.enter(this);
+		assertThat(this.operatingSystem.standardOutput).isEqualTo("the log");
+	}
+
+	@Test
+	void endsWhereWhatItPrintsWouldBeLost(CapturedOutput output) {
+		reach(Step.WARM);
+		this.operatingSystem.failure = "descriptor 3 is closed";
+		this.handoff.ready();
+		assertAbandoned();
+		assertThat(this.link.sent).noneMatch(Ready.class::isInstance);
+		assertThat(output).contains("what this process prints would be lost: descriptor 3 is closed");
 	}
 
 	@Test
@@ -236,17 +245,17 @@ class IncomingHandoffTests {
 	}
 
 	@Test
-	void writesToTheStreamsOfADeadPredecessor() {
+	void printsToTheLogWhenThePredecessorHasDied() {
 		reach(Step.WARM);
 		predecessorDies();
-		assertThat(this.operatingSystem.standardOutput).isEqualTo("stdout");
+		assertThat(this.operatingSystem.standardOutput).isEqualTo("the log");
 	}
 
 	@Test
 	void letsThePredecessorThatRolledBackHearItsLastWords() {
 		reach(Step.WARM);
 		this.link.end("closed the control socket");
-		assertThat(this.operatingSystem.standardOutput).isEqualTo("the terminal");
+		assertThat(this.operatingSystem.standardOutput).isEqualTo("captured");
 	}
 
 	@ParameterizedTest
@@ -367,14 +376,6 @@ class IncomingHandoffTests {
 	}
 
 	@Test
-	void endsWhereThePredecessorPassesNoStandardStreams() {
-		reach(Step.CONNECT);
-		this.link.deliver(new Welcome(1, "id", 2, 1), this.operatingSystem.descriptors.openSome(1));
-		assertAbandoned();
-		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
-	}
-
-	@Test
 	void endsWhereThePredecessorPassesFewerListenersThanItNames() {
 		reach(Step.LISTENERS);
 		this.link.deliver(new Passed(0, List.of(NAME, UNWANTED)), this.operatingSystem.descriptors.openSome(1));
@@ -451,9 +452,7 @@ class IncomingHandoffTests {
 	}
 
 	private void welcome(int listeners) {
-		List<Descriptor> streams = List.of(this.operatingSystem.descriptors.open("stdout"),
-				this.operatingSystem.descriptors.open("stderr"));
-		this.link.deliver(new Welcome(1, "id", 2, listeners), streams);
+		this.link.deliver(new Welcome(1, "id", 2, listeners));
 	}
 
 	private void pass(int batch, int firstPort, int count) {

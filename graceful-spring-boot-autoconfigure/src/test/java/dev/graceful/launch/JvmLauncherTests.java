@@ -1,19 +1,22 @@
 package dev.graceful.launch;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Tests for {@link JvmLauncher} with a command of its own; {@link GenerationTests} have
  * those with this JVM's.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class JvmLauncherTests {
 
 	@Test
@@ -24,18 +27,18 @@ class JvmLauncherTests {
 	}
 
 	@Test
-	void saysWhatCouldNotBeStarted() {
-		JvmLauncher launcher = new JvmLauncher(List.of("no-such-program", "--password=hunter2"), 5);
-		assertThatIOException().isThrownBy(() -> launcher.launch(Map.of()))
-			.withMessageStartingWith("The successor could not be started with no-such-program --password=***: ")
-			.withMessageContaining("No such file or directory");
+	void saysWhatCouldNotBeStarted() throws Exception {
+		JvmLauncher launcher = new JvmLauncher(List.of("no-such-program"), 5);
+		SuccessorProcess process = launcher.launch(Map.of());
+		assertThat(process.onExit().toCompletableFuture().get(1, TimeUnit.MINUTES)).isEqualTo(127);
+		assertThat(process.lastLines()).singleElement().asString().contains("no-such-program", "not found");
 	}
 
 	@Test
-	void tellsTheCommandLine() throws IOException {
-		assertThat(new JvmLauncher(List.of("run", "--password=hunter2"), 5).commandLine())
-			.isEqualTo("run --password=***");
-		assertThat(new JvmLauncher(List.of(), 5).commandLine()).contains("--enable-native-access=ALL-UNNAMED");
+	void tellsTheCommandLineWithoutItsSecrets(CapturedOutput output) throws Exception {
+		JvmLauncher launcher = new JvmLauncher(List.of("/bin/true", "--password=hunter2"), 5);
+		launcher.launch(Map.of()).onExit().toCompletableFuture().get(1, TimeUnit.MINUTES);
+		assertThat(output).contains("Launching /bin/true --password=***");
 	}
 
 }
