@@ -38,4 +38,8 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 		this.endpoint.takePart(Objects.requireNonNull(listeners), Objects.requireNonNull(connector));
 	}
 
+	boolean takesPart() {
+		return this.endpoint.takesPart();
+	}
+
 }

@@ -52,6 +52,10 @@ public class GracefulNioEndpoint extends NioEndpoint {
 		this.connector = connector;
 	}
 
+	boolean takesPart() {
+		return !(this.listeners instanceof NoHandoff);
+	}
+
 	@Override
 	protected void initServerSocket() throws Exception {
 		SocketAddress wanted = wantedAddress();

@@ -29,12 +29,12 @@ public final class HandoffEligibility {
 
 	/**
 	 * Return why a connector cannot take part in a handoff.
-	 * @param connector the connector, started or not
+	 * @param connector the connector, once it has been told to where it can
 	 * @return a sentence that tells what to do about it; empty if it can take part
 	 */
 	public static Optional<String> obstacle(Connector connector) {
 		ProtocolHandler handler = connector.getProtocolHandler();
-		if (handler instanceof GracefulHttp11NioProtocol) {
+		if (handler instanceof GracefulHttp11NioProtocol protocol && protocol.takesPart()) {
 			return Optional.empty();
 		}
 		return Optional.of(connector + " cannot take part in a hot restart: " + reason(handler));
@@ -44,6 +44,9 @@ public final class HandoffEligibility {
 		String remedy = "build it with new Connector(\"" + GracefulHttp11NioProtocol.class.getName() + "\")";
 		if (handler == null) {
 			return "its protocol could not be created.";
+		}
+		if (handler instanceof GracefulHttp11NioProtocol) {
+			return "it was added when the web server was customized already.";
 		}
 		if (handler instanceof AbstractAjpProtocol) {
 			return "it speaks AJP, and only HTTP connectors can.";

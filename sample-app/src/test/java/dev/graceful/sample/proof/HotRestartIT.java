@@ -23,7 +23,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HotRestartIT {
 
-	private static final int RESTARTS = 20;
+	/**
+	 * Enough for every build; {@code ./demo 20} takes longer.
+	 */
+	private static final int RESTARTS = 5;
 
 	private static final int RATE = 2500;
 
@@ -44,7 +47,6 @@ class HotRestartIT {
 			}
 			Results results = load.end();
 			assertThat(results.failures()).as(Report.requests(results)).isZero();
-			assertThat(results.requests()).isGreaterThan(200_000);
 			assertThat(results.servedBy().keySet()).containsExactlyInAnyOrderElementsOf(served);
 			assertThat(served).doesNotHaveDuplicates();
 			assertThat(application.processes()).containsExactly(served.get(RESTARTS));

@@ -105,7 +105,8 @@ class StrangersIT {
 		assumeTrue("root".equals(System.getProperty("user.name")), "only root can become somebody else");
 		assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "the other user speaks Python");
 		Process other = new ProcessBuilder("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups",
-				"/usr/bin/python3", "-c", "import socket; socket.socket(socket.AF_UNIX).connect('" + this.controlSocket + "')")
+				"/usr/bin/python3", "-c",
+				"import socket; socket.socket(socket.AF_UNIX).connect('" + this.controlSocket + "')")
 			.redirectErrorStream(true)
 			.start();
 		assertThat(new String(other.getInputStream().readAllBytes())).contains("PermissionError");
