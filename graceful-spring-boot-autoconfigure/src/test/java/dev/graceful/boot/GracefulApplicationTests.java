@@ -1,0 +1,209 @@
+package dev.graceful.boot;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import dev.graceful.handoff.Generation;
+import dev.graceful.tomcat.GracefulHttp11NioProtocol;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.ProtocolHandler;
+import org.apache.coyote.http11.Http11Nio2Protocol;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+@ExtendWith(OutputCaptureExtension.class)
+class GracefulApplicationTests {
+
+	@TempDir
+	Path temporary;
+
+	@Test
+	void hasAConnectorThatCanBeHandedOver(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run(Application.class)) {
+			assertThat(protocols(context)).singleElement().isInstanceOf(GracefulHttp11NioProtocol.class);
+			assertThat(context.getBeansOfType(Generation.class)).hasSize(1);
+			awaitOutput(output, "serves server (*:0)");
+			assertThat(this.temporary.resolve("control")).isDirectoryContaining("glob:**.sock");
+		}
+		assertThat(this.temporary.resolve("control")).isEmptyDirectory();
+	}
+
+	@Test
+	void handsOverASeparateManagementPortToo(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run(Application.class, "management.server.port=0")) {
+			awaitOutput(output, "management (*:0)");
+			assertThat(context.getBean(StartedServers.class).protocols).hasSize(2)
+				.allSatisfy((protocol) -> assertThat(protocol).isInstanceOf(GracefulHttp11NioProtocol.class));
+		}
+	}
+
+	@Test
+	void isAsWithoutTheStarterWhereItIsOff(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run(Application.class, "graceful.enabled=false")) {
+			assertThat(protocols(context)).singleElement().isExactlyInstanceOf(Http11NioProtocol.class);
+			assertThat(context.getBeansOfType(Generation.class)).isEmpty();
+			assertThat(output).doesNotContain("dev.graceful");
+		}
+	}
+
+	@Test
+	void hasNoGenerationWhereItIsNoWebApplication() {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+			.web(WebApplicationType.NONE)
+			.run()) {
+			assertThat(context.getBeansOfType(Generation.class)).isEmpty();
+		}
+	}
+
+	@Test
+	void standsBackFromAProtocolThatSomebodyChose(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run(OwnProtocol.class)) {
+			assertThat(protocols(context)).singleElement().isInstanceOf(Http11Nio2Protocol.class);
+			awaitOutput(output, "Hot restart is off: ");
+		}
+	}
+
+	@Test
+	void standsBackFromAnAdditionalConnectorOfAnotherProtocolAndSaysWhatToDo(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run(StockConnector.class)) {
+			assertThat(protocols(context)).hasSize(2);
+			awaitOutput(output, "build it with new Connector(\"" + GracefulHttp11NioProtocol.class.getName() + "\")");
+			assertThat(output).contains("Hot restart is off: ");
+		}
+	}
+
+	@Test
+	void handsOverAnAdditionalConnectorOfOurProtocol(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run(AdditionalConnector.class)) {
+			awaitOutput(output, "server-additional (127.0.0.1:0)");
+			assertThat(output).doesNotContain("Hot restart is off");
+			assertThat(protocols(context)).hasSize(2);
+		}
+	}
+
+	@Test
+	void saysThatNoSignalRestartsItWhereTheSignalCannotBeUsed(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run(Application.class, "graceful.restart.signal=USR2")) {
+			assertThat(context.isActive()).isTrue();
+			assertThat(output).contains("No signal restarts this application: SIGUSR2 cannot be used");
+		}
+	}
+
+	@Test
+	void doesNotStartWhereAPropertyIsWrongAndNamesIt(CapturedOutput output) {
+		assertThatExceptionOfType(Exception.class)
+			.isThrownBy(() -> run(Application.class, "graceful.drain.timeout=0s"));
+		assertThat(output).contains("'graceful.drain.timeout' must be more than nothing");
+	}
+
+	private ConfigurableApplicationContext run(Class<?> application, String... properties) {
+		List<String> all = new ArrayList<>(
+				List.of("server.port=0", "graceful.control.directory=" + this.temporary.resolve("control")));
+		all.addAll(List.of(properties));
+		return new SpringApplicationBuilder(application).properties(all.toArray(String[]::new)).run();
+	}
+
+	private static List<ProtocolHandler> protocols(ConfigurableApplicationContext context) {
+		return StartedServers.protocols((TomcatWebServer) ((WebServerApplicationContext) context).getWebServer());
+	}
+
+	/**
+	 * The handoff logs on a thread of its own.
+	 */
+	private static void awaitOutput(CapturedOutput output, String text) {
+		await().untilAsserted(() -> assertThat(output).contains(text));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		@Bean
+		StartedServers startedServers() {
+			return new StartedServers();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnProtocol extends Application {
+
+		@Bean
+		WebServerFactoryCustomizer<TomcatWebServerFactory> protocolCustomizer() {
+			return (factory) -> factory.setProtocol(Http11Nio2Protocol.class.getName());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class StockConnector extends Application {
+
+		@Bean
+		WebServerFactoryCustomizer<TomcatWebServerFactory> connectorCustomizer() {
+			return (factory) -> factory.addAdditionalConnectors(loopback(new Connector()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AdditionalConnector extends Application {
+
+		@Bean
+		WebServerFactoryCustomizer<TomcatWebServerFactory> connectorCustomizer() {
+			return (factory) -> factory
+				.addAdditionalConnectors(loopback(new Connector(GracefulHttp11NioProtocol.class.getName())));
+		}
+
+	}
+
+	private static Connector loopback(Connector connector) {
+		connector.setPort(0);
+		connector.setProperty("address", "127.0.0.1");
+		return connector;
+	}
+
+	/**
+	 * Remembers the protocols of every server that starts, that of the management port
+	 * too.
+	 */
+	static class StartedServers implements ApplicationListener<WebServerInitializedEvent> {
+
+		private final List<ProtocolHandler> protocols = new ArrayList<>();
+
+		@Override
+		public void onApplicationEvent(WebServerInitializedEvent event) {
+			this.protocols.addAll(protocols((TomcatWebServer) event.getWebServer()));
+		}
+
+		static List<ProtocolHandler> protocols(TomcatWebServer server) {
+			return Arrays.stream(server.getTomcat().getService().findConnectors())
+				.map(Connector::getProtocolHandler)
+				.toList();
+		}
+
+	}
+
+}

@@ -1,0 +1,65 @@
+package dev.graceful.boot;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class GracefulPropertiesTests {
+
+	@Test
+	void areRightForMostWhereNothingIsConfigured() {
+		GracefulProperties properties = bind(Map.of());
+		assertThat(properties.enabled()).isTrue();
+		assertThat(properties.restart().signal()).isEqualTo("HUP");
+		assertThat(properties.restart().command()).isEmpty();
+		assertThat(properties.restart().startTimeout()).isEqualTo(Duration.ofMinutes(5));
+		assertThat(properties.drain().timeout()).isEqualTo(Duration.ofSeconds(30));
+		assertThat(properties.control().directory())
+			.isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "graceful-" + System.getProperty("user.name")));
+	}
+
+	@Test
+	void areWhatIsConfigured() {
+		GracefulProperties properties = bind(Map.of("graceful.restart.command", "sh,start", "graceful.restart.signal",
+				"USR1", "graceful.drain.timeout", "1h", "graceful.control.directory", "/run/app"));
+		assertThat(properties.restart().command()).containsExactly("sh", "start");
+		assertThat(properties.restart().signal()).isEqualTo("USR1");
+		assertThat(properties.drain().timeout()).isEqualTo(Duration.ofHours(1));
+		assertThat(properties.control().directory()).isEqualTo(Path.of("/run/app"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "graceful.restart.connect-timeout, 0s", "graceful.restart.start-timeout, -1s",
+			"graceful.restart.commit-timeout, 0s", "graceful.restart.terminate-timeout, 0s",
+			"graceful.drain.timeout, 0s", "graceful.control.greeting-timeout, 0s", "graceful.restart.output-lines, -1",
+			"graceful.restart.signal, ''" })
+	void nameThePropertyThatIsWrong(String property, String value) {
+		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind(Map.of(property, value)))
+			.havingRootCause()
+			.withMessageContaining("'" + property + "'");
+	}
+
+	@Test
+	void nameThePropertyThatCannotBeRead() {
+		assertThatExceptionOfType(BindException.class)
+			.isThrownBy(() -> bind(Map.of("graceful.drain.timeout", "a while")))
+			.withStackTraceContaining("graceful.drain.timeout");
+	}
+
+	private static GracefulProperties bind(Map<String, String> properties) {
+		return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("graceful",
+				GracefulProperties.class);
+	}
+
+}
