@@ -119,6 +119,9 @@ class GracefulApplicationTests {
 		assertThat(output).contains("'graceful.drain.timeout' must be more than nothing");
 	}
 
+	/**
+	 * With Tomcat's registry, for what switches it off does so in the whole JVM.
+	 */
 	private ConfigurableApplicationContext run(Class<?> application, String... properties) {
 		List<String> all = new ArrayList<>(
 				List.of("server.port=0", "graceful.control.directory=" + this.temporary.resolve("control")));

@@ -11,10 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HandoffEligibilityTests {
 
 	@Test
-	void acceptsOurProtocol() {
+	void acceptsOurProtocolOnceItTakesPart() {
 		Connector connector = new Connector(GracefulHttp11NioProtocol.class.getName());
-		assertThat(HandoffEligibility.protocol(connector))
-			.containsSame((GracefulHttp11NioProtocol) connector.getProtocolHandler());
+		assertThat(HandoffEligibility.obstacle(connector))
+			.hasValueSatisfying((sentence) -> assertThat(sentence).contains("customized already"));
+		HandoffEligibility.protocol(connector).orElseThrow().takePart(FakeListeners.ofTheFirstGeneration(), "server");
 		assertThat(HandoffEligibility.obstacle(connector)).isEmpty();
 	}
 
