@@ -11,6 +11,8 @@ import org.apache.catalina.connector.Connector;
 import org.apache.coyote.ProtocolHandler;
 import org.apache.coyote.http11.Http11Nio2Protocol;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.modeler.Registry;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,15 @@ class GracefulApplicationTests {
 
 	@TempDir
 	Path temporary;
+
+	/**
+	 * Boot switches Tomcat's registry off for the whole JVM, and so for the tests that
+	 * come later, unless somebody has used it.
+	 */
+	@BeforeAll
+	static void useTheRegistryOfTomcat() {
+		Registry.getRegistry(null);
+	}
 
 	@Test
 	void hasAConnectorThatCanBeHandedOver(CapturedOutput output) {
@@ -119,9 +130,6 @@ class GracefulApplicationTests {
 		assertThat(output).contains("'graceful.drain.timeout' must be more than nothing");
 	}
 
-	/**
-	 * With Tomcat's registry, for what switches it off does so in the whole JVM.
-	 */
 	private ConfigurableApplicationContext run(Class<?> application, String... properties) {
 		List<String> all = new ArrayList<>(
 				List.of("server.port=0", "graceful.control.directory=" + this.temporary.resolve("control")));
