@@ -56,9 +56,10 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 	 * How the replaced JVM ends.
 	 *
 	 * @param timeout how long it may take to finish what it has begun, before its
-	 * connections are closed
+	 * connections are closed; longer than connections are kept alive, so that none is
+	 * closed while its client thinks
 	 */
-	public record Drain(@DefaultValue("30s") Duration timeout) {
+	public record Drain(@DefaultValue("90s") Duration timeout) {
 
 		public Drain {
 			positive("graceful.drain.timeout", timeout);

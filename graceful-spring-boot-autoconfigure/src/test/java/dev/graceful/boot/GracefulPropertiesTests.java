@@ -24,7 +24,7 @@ class GracefulPropertiesTests {
 		assertThat(properties.restart().signal()).isEqualTo("HUP");
 		assertThat(properties.restart().command()).isEmpty();
 		assertThat(properties.restart().startTimeout()).isEqualTo(Duration.ofMinutes(5));
-		assertThat(properties.drain().timeout()).isEqualTo(Duration.ofSeconds(30));
+		assertThat(properties.drain().timeout()).isEqualTo(Duration.ofSeconds(90));
 		assertThat(properties.control().directory())
 			.isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "graceful-" + System.getProperty("user.name")));
 	}
