@@ -211,7 +211,7 @@ final class OutgoingHandoff implements Link.Listener {
 			drain();
 		}
 		else if (message instanceof Failed failed) {
-			rollBack("the successor failed: " + failed.reason());
+			rollBack("the successor failed: " + failed.reason(), this::awaitEnd);
 		}
 		else {
 			rollBack("the successor spoke out of turn: " + message);
@@ -292,11 +292,15 @@ final class OutgoingHandoff implements Link.Listener {
 		}
 	}
 
+	private void rollBack(String reason) {
+		rollBack(reason, this::terminate);
+	}
+
 	/**
 	 * Go on as if the handoff had not begun. What the clients need comes first, then the
 	 * successor's end is waited for, then it is told why.
 	 */
-	private void rollBack(String reason) {
+	private void rollBack(String reason, Runnable endSuccessor) {
 		if (this.phase.compareTo(Phase.RETIRE) >= 0) {
 			return;
 		}
@@ -312,6 +316,17 @@ final class OutgoingHandoff implements Link.Listener {
 			end();
 			return;
 		}
+		endSuccessor.run();
+	}
+
+	/**
+	 * It ends on its own, and tells more of its failure before that.
+	 */
+	private void awaitEnd() {
+		this.deadline = this.with.loop().after(this.with.deadlines().terminate(), this::terminate);
+	}
+
+	private void terminate() {
 		this.process.terminate();
 		this.deadline = this.with.loop().after(this.with.deadlines().terminate(), this::kill);
 	}

@@ -194,7 +194,7 @@ class OutgoingHandoffTests {
 		assertThat(unwanted.draining).isFalse();
 		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
 		assertThat(this.link.isClosed()).isEqualTo(step != Step.LAUNCH);
-		assertThat(process().terminated).isEqualTo(failure != Failure.DIES);
+		assertThat(process().terminated).isEqualTo(failure != Failure.DIES && failure != Failure.FAILS);
 		assertThat(this.outcome.rolledBack).isEqualTo((failure == Failure.DIES) ? 1 : 0);
 		process().exit(143);
 		assertRolledBack();
@@ -218,9 +218,19 @@ class OutgoingHandoffTests {
 	}
 
 	@Test
-	void killsASuccessorThatDoesNotEnd() {
+	void letsASuccessorThatFailsTellMoreOfItBeforeItEnds() {
 		reach(Step.WARM);
 		Failure.FAILS.happen(this);
+		this.loop.advance(TestDeadlines.TERMINATE.minusMillis(1));
+		assertThat(process().terminated).isFalse();
+		this.loop.advance(Duration.ofMillis(1));
+		assertThat(process().terminated).isTrue();
+	}
+
+	@Test
+	void killsASuccessorThatDoesNotEnd() {
+		reach(Step.WARM);
+		Failure.SPEAKS_GARBAGE.happen(this);
 		this.loop.advance(TestDeadlines.TERMINATE.minusMillis(1));
 		assertThat(process().killed).isFalse();
 		this.loop.advance(Duration.ofMillis(1));
@@ -233,7 +243,7 @@ class OutgoingHandoffTests {
 	@Test
 	void doesNotWaitForEverForASuccessorThatWasKilled(CapturedOutput output) {
 		reach(Step.WARM);
-		Failure.FAILS.happen(this);
+		Failure.SPEAKS_GARBAGE.happen(this);
 		this.loop.advance(TestDeadlines.TERMINATE.multipliedBy(2));
 		assertRolledBack();
 		assertThat(output).contains("it has not ended although it was killed");

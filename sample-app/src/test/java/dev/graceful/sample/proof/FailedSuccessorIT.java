@@ -61,7 +61,7 @@ class FailedSuccessorIT {
 			server.port=many                                | ended with status 1   | server.port
 			graceful.drain.timeout=-1s                      | ended with status 1   | graceful.drain.timeout
 			sample.fault.start=exception                    | the successor failed  | ended with status 1
-			sample.fault.start=exit                         | before it said hello  | ended with status 3
+			sample.fault.start=exit                         | closed the control    | ended with status 3
 			sample.fault.start=hang                         | was not ready within  | Starting SampleApplication
 			""")
 	void aSuccessorThatDoesNotStart(String configuration, String reason, String detail) {
