@@ -3,6 +3,7 @@ package dev.graceful.boot;
 import java.util.concurrent.TimeUnit;
 
 import dev.graceful.handoff.Application;
+import dev.graceful.handoff.HandoffEvent;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -32,6 +33,10 @@ final class EndOfProcess implements Application {
 			this.context.close();
 			System.exit(0);
 		}, "graceful-retire").start();
+	}
+
+	@Override
+	public void happened(HandoffEvent event) {
 	}
 
 	/**

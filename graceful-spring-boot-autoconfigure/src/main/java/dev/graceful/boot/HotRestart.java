@@ -1,11 +1,15 @@
 package dev.graceful.boot;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.graceful.handoff.Application;
 import dev.graceful.handoff.Deadlines;
+import dev.graceful.handoff.DrainSettings;
 import dev.graceful.handoff.Generation;
+import dev.graceful.handoff.GracefulWork;
+import dev.graceful.handoff.HandoffSettings;
 import dev.graceful.handoff.Identity;
 import dev.graceful.handoff.Invitation;
 import dev.graceful.launch.JvmLauncher;
@@ -51,9 +55,13 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	private HotRestart(GracefulProperties properties, Environment environment) {
 		GracefulProperties.Restart restart = properties.restart();
 		Deadlines deadlines = new Deadlines(restart.connectTimeout(), restart.startTimeout(), restart.commitTimeout(),
-				restart.terminateTimeout(), properties.drain().timeout(), properties.control().greetingTimeout());
+				restart.terminateTimeout(), Duration.ofSeconds(10), Duration.ofSeconds(5),
+				properties.control().greetingTimeout());
+		DrainSettings drain = new DrainSettings(true, properties.drain().timeout(), Duration.ofSeconds(60),
+				Duration.ofSeconds(10), false);
 		this.generation = new Generation(new JvmLauncher(restart.command(), restart.outputLines()), this.application,
-				identity(environment), deadlines, properties.control().directory(), invitation.getAndSet(null));
+				new GracefulWork(), identity(environment),
+				new HandoffSettings(deadlines, drain, properties.control().directory()), invitation.getAndSet(null));
 	}
 
 	private static Identity identity(Environment environment) {

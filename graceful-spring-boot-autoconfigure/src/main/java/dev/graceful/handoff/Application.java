@@ -18,4 +18,10 @@ public interface Application {
 	 */
 	void abandon();
 
+	/**
+	 * Something has happened that the application may want to know.
+	 * @param event what; they come in the order in which they happened
+	 */
+	void happened(HandoffEvent event);
+
 }

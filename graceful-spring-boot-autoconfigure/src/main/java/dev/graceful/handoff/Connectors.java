@@ -45,8 +45,8 @@ final class Connectors {
 			.forEach(ListeningConnector::retire);
 	}
 
-	void drain() {
-		this.connectors.forEach(ListeningConnector::drain);
+	void drain(Departures departures) {
+		this.connectors.forEach((connector) -> connector.drain(departures));
 	}
 
 	/**

@@ -10,10 +10,12 @@ import java.time.Duration;
  * @param start from hello until the successor is ready
  * @param commit from ready until go, and from go until the successor serves
  * @param terminate for the end of a successor that was asked to end, before it is killed
- * @param drain for what the predecessor has begun
+ * @param probation from the moment the successor serves, in which the predecessor can
+ * take back
+ * @param answer for the successor's answer to a ping
  * @param greeting for the hello of somebody who connected to the control socket
  */
-public record Deadlines(Duration connect, Duration start, Duration commit, Duration terminate, Duration drain,
-		Duration greeting) {
+public record Deadlines(Duration connect, Duration start, Duration commit, Duration terminate, Duration probation,
+		Duration answer, Duration greeting) {
 
 }

@@ -2,7 +2,7 @@ package dev.graceful.handoff;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -61,29 +61,30 @@ public final class Generation implements Listeners {
 	 * Create this JVM's generation.
 	 * @param launcher starts its successor
 	 * @param application ends when the handoff says so
+	 * @param work what it begins beside requests, and a drain waits for
 	 * @param identity what it says of itself
-	 * @param deadlines how long it waits
-	 * @param controlDirectory where its control socket is made
+	 * @param settings how it hands over
 	 * @param invitation the predecessor's; {@code null} for the first generation
 	 */
-	public Generation(SuccessorLauncher launcher, Application application, Identity identity, Deadlines deadlines,
-			Path controlDirectory, Invitation invitation) {
-		this(new ThreadLoop("graceful"), controlDirectory, launcher, application, identity, deadlines, invitation);
+	public Generation(SuccessorLauncher launcher, Application application, GracefulWork work, Identity identity,
+			HandoffSettings settings, Invitation invitation) {
+		this(new ThreadLoop("graceful"), launcher, application, work, identity, settings, invitation);
 	}
 
-	private Generation(Loop loop, Path controlDirectory, SuccessorLauncher launcher, Application application,
-			Identity identity, Deadlines deadlines, Invitation invitation) {
-		this(loop, new PosixOperatingSystem(loop, controlDirectory, deadlines.greeting()), launcher, application,
-				identity, deadlines, invitation);
+	private Generation(Loop loop, SuccessorLauncher launcher, Application application, GracefulWork work,
+			Identity identity, HandoffSettings settings, Invitation invitation) {
+		this(loop, new PosixOperatingSystem(loop, settings.controlDirectory(), settings.deadlines().greeting()),
+				launcher, application, work, identity, settings, invitation);
 	}
 
 	Generation(Loop loop, OperatingSystem operatingSystem, SuccessorLauncher launcher, Application application,
-			Identity identity, Deadlines deadlines, Invitation invitation) {
+			GracefulWork work, Identity identity, HandoffSettings settings, Invitation invitation) {
+		Deadlines deadlines = settings.deadlines();
 		this.loop = loop;
 		this.operatingSystem = operatingSystem;
 		this.connectors = new Connectors();
 		this.outgoingSurroundings = new OutgoingHandoff.Surroundings(loop, operatingSystem, launcher, this.connectors,
-				deadlines, application);
+				deadlines, settings.drain(), application);
 		this.incoming = (invitation != null) ? new IncomingHandoff(new IncomingHandoff.Surroundings(loop,
 				operatingSystem, this.connectors, deadlines, application, identity), invitation, new Succession())
 				: null;
@@ -166,6 +167,32 @@ public final class Generation implements Listeners {
 	 */
 	public void restart(String trigger) {
 		this.loop.execute(() -> restartOrRemember(trigger));
+	}
+
+	/**
+	 * The application serves, but not well. While the predecessor can still take back, it
+	 * does.
+	 * @param reason a sentence
+	 */
+	public void unwell(String reason) {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * The application is told to stop, without a successor: drain. What could not be
+	 * finished in time is cut.
+	 * @param timeout how long it may take, where that is less than the drain's own
+	 * @param drained run when nothing is left, by the loop: it must return quickly
+	 */
+	public void drain(Duration timeout, Runnable drained) {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * Cut what a drain that is under way still waits for.
+	 */
+	public void hammer() {
+		throw new UnsupportedOperationException();
 	}
 
 	/**

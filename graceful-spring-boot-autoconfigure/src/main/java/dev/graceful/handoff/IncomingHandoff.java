@@ -263,7 +263,7 @@ final class IncomingHandoff implements Link.Listener {
 	private void serve(String why) {
 		this.with.connectors().startAccepting();
 		if (!this.predecessorGone) {
-			this.link.send(new Serving());
+			this.link.send(new Serving(0));
 		}
 		enter(Phase.SERVE, why + "; this generation serves");
 		this.progress.serving();

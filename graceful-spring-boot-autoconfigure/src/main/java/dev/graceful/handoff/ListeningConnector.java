@@ -2,6 +2,7 @@ package dev.graceful.handoff;
 
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 
 /**
  * One connector of a web server, with its listener, as the handoff drives it. All methods
@@ -41,15 +42,72 @@ public interface ListeningConnector {
 	void stopAccepting();
 
 	/**
-	 * Let every connection end politely: from now on each response ends its connection.
+	 * Drain, or drain in another way than before. Those that multiplex (HTTP/2) are told
+	 * to open nothing new, in either way.
+	 * @param departures takes every connection that is idle, or becomes idle, where this
+	 * connector's connections can migrate at all; where they cannot, or where it is
+	 * {@code null}, every response ends its connection
 	 */
-	void drain();
+	void drain(Departures departures);
+
+	/**
+	 * Adopt an established connection that another generation migrated.
+	 * @param connection non-blocking, idle; the connector's where it is adopted, else
+	 * still the caller's
+	 * @return whether there was room for it
+	 */
+	boolean adopt(SocketChannel connection);
+
+	/**
+	 * Take back a connection that departed, and that no other generation took. Where this
+	 * connector still drains, the connection does not depart again: its next response
+	 * ends it.
+	 * @param connection non-blocking, idle; the connector's
+	 */
+	void takeBack(SocketChannel connection);
 
 	/**
 	 * Tell how many connections are open.
-	 * @return accepted and not closed yet
+	 * @return accepted or adopted, and neither closed nor departed yet
 	 */
 	int connections();
+
+	/**
+	 * Tell how many connections are idle, and do not depart: nothing of a request has
+	 * been read.
+	 * @return the number among the open ones
+	 */
+	int idleConnections();
+
+	/**
+	 * Close connections that are idle and do not depart, those first that have been idle
+	 * for longest.
+	 * @param count how many at most
+	 */
+	void closeIdle(int count);
+
+	/**
+	 * Tell how many WebSocket sessions have not been told that the service restarts.
+	 * @return those that are open and were not told
+	 */
+	int webSocketSessions();
+
+	/**
+	 * Tell WebSocket sessions that the service restarts (1012).
+	 * @param count how many at most
+	 */
+	void restartWebSocketSessions(int count);
+
+	/**
+	 * Complete every asynchronous exchange, as if its time was up.
+	 */
+	void completeAsynchronous();
+
+	/**
+	 * Close every connection, whatever it is in the middle of.
+	 * @return how many there were
+	 */
+	int hammer();
 
 	/**
 	 * Retire the listener that no successor adopted: take every client that waits in its

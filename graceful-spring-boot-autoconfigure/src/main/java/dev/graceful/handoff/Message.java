@@ -1,5 +1,6 @@
 package dev.graceful.handoff;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -71,14 +72,72 @@ sealed interface Message {
 
 	/**
 	 * The predecessor has stopped accepting: the successor starts.
+	 *
+	 * @param probation how long the predecessor can take back
 	 */
-	record Go() implements Message {
+	record Go(Duration probation) implements Message {
 	}
 
 	/**
 	 * The successor accepts.
+	 *
+	 * @param room how many connections may be migrated to it
 	 */
-	record Serving() implements Message {
+	record Serving(int room) implements Message {
+	}
+
+	/**
+	 * Established connections of one listener; comes with their descriptors.
+	 *
+	 * @param batch the number to acknowledge
+	 * @param listener the listener's name, as the predecessor knows it
+	 */
+	record Migrate(int batch, ListenerName listener) implements Message {
+	}
+
+	/**
+	 * A batch of connections was adopted: its sender closes its copies, and keeps those
+	 * that were refused.
+	 *
+	 * @param batch the number of the batch
+	 * @param refused the places in the batch of those that were not adopted
+	 * @param room how many more may be migrated
+	 */
+	record Migrated(int batch, List<Integer> refused, int room) implements Message {
+	}
+
+	/**
+	 * The predecessor wants to know whether the successor is still there.
+	 *
+	 * @param number the number to answer with
+	 */
+	record Ping(int number) implements Message {
+	}
+
+	/**
+	 * The successor is still there.
+	 *
+	 * @param number the number of the ping
+	 */
+	record Pong(int number) implements Message {
+	}
+
+	/**
+	 * The successor serves, but not well.
+	 *
+	 * @param reason a sentence
+	 */
+	record Unwell(String reason) implements Message {
+	}
+
+	/**
+	 * The predecessor serves again: the successor stops accepting, gives back what it
+	 * can, finishes what it has begun, and ends.
+	 *
+	 * @param reason why
+	 * @param room how many connections may be migrated back
+	 */
+	record TakeBack(String reason, int room) implements Message {
 	}
 
 	/**

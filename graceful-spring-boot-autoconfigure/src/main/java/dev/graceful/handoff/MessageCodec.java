@@ -1,5 +1,6 @@
 package dev.graceful.handoff;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,19 +8,25 @@ import dev.graceful.handoff.Message.Bye;
 import dev.graceful.handoff.Message.Failed;
 import dev.graceful.handoff.Message.Go;
 import dev.graceful.handoff.Message.Hello;
+import dev.graceful.handoff.Message.Migrate;
+import dev.graceful.handoff.Message.Migrated;
 import dev.graceful.handoff.Message.NotUnderstood;
 import dev.graceful.handoff.Message.Passed;
+import dev.graceful.handoff.Message.Ping;
+import dev.graceful.handoff.Message.Pong;
 import dev.graceful.handoff.Message.Ready;
 import dev.graceful.handoff.Message.Received;
 import dev.graceful.handoff.Message.Refused;
 import dev.graceful.handoff.Message.Restart;
 import dev.graceful.handoff.Message.Serving;
+import dev.graceful.handoff.Message.TakeBack;
 import dev.graceful.handoff.Message.Unknown;
+import dev.graceful.handoff.Message.Unwell;
 import dev.graceful.handoff.Message.Welcome;
 
 /**
  * The number and the fields of each message. Numbers are never used again for something
- * else; 16 to 31 are kept for moving connections.
+ * else.
  */
 final class MessageCodec {
 
@@ -47,6 +54,18 @@ final class MessageCodec {
 
 	private static final int NOT_UNDERSTOOD = 12;
 
+	private static final int PING = 13;
+
+	private static final int PONG = 14;
+
+	private static final int UNWELL = 15;
+
+	private static final int MIGRATE = 16;
+
+	private static final int MIGRATED = 17;
+
+	private static final int TAKE_BACK = 18;
+
 	private MessageCodec() {
 	}
 
@@ -71,6 +90,24 @@ final class MessageCodec {
 		}
 		if (message instanceof Go) {
 			return GO;
+		}
+		if (message instanceof Ping) {
+			return PING;
+		}
+		if (message instanceof Pong) {
+			return PONG;
+		}
+		if (message instanceof Unwell) {
+			return UNWELL;
+		}
+		if (message instanceof Migrate) {
+			return MIGRATE;
+		}
+		if (message instanceof Migrated) {
+			return MIGRATED;
+		}
+		if (message instanceof TakeBack) {
+			return TAKE_BACK;
 		}
 		if (message instanceof Serving) {
 			return SERVING;
@@ -119,6 +156,34 @@ final class MessageCodec {
 		else if (message instanceof Ready ready) {
 			fields.withAll("adopted", ready.adopted(), MessageCodec::fieldsOf);
 		}
+		else if (message instanceof Go go) {
+			fields.with("probation", go.probation().toMillis());
+		}
+		else if (message instanceof Serving serving) {
+			fields.with("room", serving.room());
+		}
+		else if (message instanceof Migrate migrate) {
+			fields.with("batch", migrate.batch())
+				.with("connector", migrate.listener().connector())
+				.with("address", migrate.listener().address());
+		}
+		else if (message instanceof Migrated migrated) {
+			fields.with("batch", migrated.batch())
+				.withAll("refused", migrated.refused(), (place) -> new Fields().with("place", place))
+				.with("room", migrated.room());
+		}
+		else if (message instanceof Ping ping) {
+			fields.with("number", ping.number());
+		}
+		else if (message instanceof Pong pong) {
+			fields.with("number", pong.number());
+		}
+		else if (message instanceof Unwell unwell) {
+			fields.with("reason", unwell.reason());
+		}
+		else if (message instanceof TakeBack takeBack) {
+			fields.with("reason", takeBack.reason()).with("room", takeBack.room());
+		}
 		else if (message instanceof Failed failed) {
 			fields.with("reason", failed.reason());
 		}
@@ -142,18 +207,33 @@ final class MessageCodec {
 			case PASSED -> new Passed(fields.count("batch"), names(fields.all("listeners")));
 			case RECEIVED -> new Received(fields.count("batch"));
 			case READY -> new Ready(names(fields.all("adopted")));
-			case GO -> new Go();
-			case SERVING -> new Serving();
+			case GO -> new Go(Duration.ofMillis(fields.count("probation")));
+			case SERVING -> new Serving(fields.count("room"));
 			case FAILED -> new Failed(fields.text("reason"));
 			case RESTART -> new Restart(fields.text("trigger"));
 			case BYE -> new Bye();
 			case NOT_UNDERSTOOD -> new NotUnderstood(fields.count("type"));
+			case PING -> new Ping(fields.count("number"));
+			case PONG -> new Pong(fields.count("number"));
+			case UNWELL -> new Unwell(fields.text("reason"));
+			case MIGRATE ->
+				new Migrate(fields.count("batch"), new ListenerName(fields.text("connector"), fields.text("address")));
+			case MIGRATED -> new Migrated(fields.count("batch"), places(fields.all("refused")), fields.count("room"));
+			case TAKE_BACK -> new TakeBack(fields.text("reason"), fields.count("room"));
 			default -> new Unknown(type);
 		};
 	}
 
 	private static Fields fieldsOf(ListenerName name) {
 		return new Fields().with("connector", name.connector()).with("address", name.address());
+	}
+
+	private static List<Integer> places(List<Fields> items) throws ProtocolException {
+		List<Integer> places = new ArrayList<>(items.size());
+		for (Fields item : items) {
+			places.add(item.count("place"));
+		}
+		return places;
 	}
 
 	private static List<ListenerName> names(List<Fields> items) throws ProtocolException {

@@ -2,6 +2,11 @@ package dev.graceful.handoff;
 
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import dev.graceful.posix.AdoptedListener;
@@ -68,10 +73,34 @@ interface OperatingSystem {
 	boolean isRunning(long pid);
 
 	/**
+	 * Find the descriptors of established connections.
+	 * @param connections open, and the caller's
+	 * @return the descriptor of each that was found: the channel's, good for as long as
+	 * the channel is open
+	 * @throws IOException if this process's descriptors cannot be read
+	 */
+	Map<SocketChannel, Descriptor> descriptors(Collection<SocketChannel> connections) throws IOException;
+
+	/**
+	 * Make connections that were passed usable.
+	 * @param connections taken
+	 * @return for each, in the same order, its channel; empty where there can be none
+	 * @throws IOException if there is none for any of them
+	 */
+	List<Optional<SocketChannel>> adoptConnections(List<Descriptor> connections) throws IOException;
+
+	/**
 	 * Return how many descriptors this process may have open.
 	 * @return the soft limit
 	 */
 	long descriptorLimit();
+
+	/**
+	 * Return how many descriptors more this process can take, and still accept new
+	 * clients and open files.
+	 * @return the number at this moment
+	 */
+	int roomForDescriptors();
 
 	/**
 	 * The socket on which callers connect.

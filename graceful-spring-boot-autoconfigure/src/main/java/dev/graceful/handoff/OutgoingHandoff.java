@@ -54,10 +54,11 @@ final class OutgoingHandoff implements Link.Listener {
 	 * @param launcher starts the successor
 	 * @param connectors this generation's connectors
 	 * @param deadlines how long to wait
+	 * @param drain how to drain
 	 * @param application ends when it has retired
 	 */
 	record Surroundings(Loop loop, OperatingSystem operatingSystem, SuccessorLauncher launcher, Connectors connectors,
-			Deadlines deadlines, Application application) {
+			Deadlines deadlines, DrainSettings drain, Application application) {
 
 	}
 
@@ -235,18 +236,18 @@ final class OutgoingHandoff implements Link.Listener {
 	private void commit(Ready ready) {
 		this.adopted = ready.adopted().stream().collect(Collectors.toSet());
 		this.with.connectors().stopAccepting(this.adopted);
-		this.link.send(new Go());
+		this.link.send(new Go(this.with.deadlines().probation()));
 		enter(Phase.COMMIT, "the successor is ready; stopped accepting, and told it to go");
 		within(this.with.deadlines().commit(), "did not serve");
 	}
 
 	private void drain() {
 		this.process.release();
-		this.with.connectors().drain();
+		this.with.connectors().drain(null);
 		enter(Phase.DRAIN, "the successor serves; draining " + this.with.connectors().connections() + " connections");
-		this.deadline = this.with.loop().after(this.with.deadlines().drain(), () -> {
+		this.deadline = this.with.loop().after(this.with.drain().timeout(), () -> {
 			logger.warn(this.id.prefix() + "closing " + this.with.connectors().connections()
-					+ " connections that are not done " + seconds(this.with.deadlines().drain())
+					+ " connections that are not done " + seconds(this.with.drain().timeout())
 					+ " after the drain began");
 			retire();
 		});

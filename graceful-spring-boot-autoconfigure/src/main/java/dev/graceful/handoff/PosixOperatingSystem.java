@@ -9,6 +9,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -17,11 +21,22 @@ import dev.graceful.posix.Descriptor;
 import dev.graceful.posix.Posix;
 import dev.graceful.posix.PosixUnavailableException;
 import dev.graceful.posix.SetAsideStreams;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * The operating system, through the posix floor.
  */
 final class PosixOperatingSystem implements OperatingSystem {
+
+	private static final Log logger = LogFactory.getLog(PosixOperatingSystem.class);
+
+	/**
+	 * Kept free for new clients and files, and at least this share of the limit.
+	 */
+	private static final int KEPT_DESCRIPTORS = 64;
+
+	private static final int KEPT_SHARE = 10;
 
 	private final Loop loop;
 
@@ -121,6 +136,29 @@ final class PosixOperatingSystem implements OperatingSystem {
 		}
 		catch (IOException | UncheckedIOException ex) {
 			return false;
+		}
+	}
+
+	@Override
+	public Map<SocketChannel, Descriptor> descriptors(Collection<SocketChannel> connections) throws IOException {
+		return posix().descriptors(connections);
+	}
+
+	@Override
+	public List<Optional<SocketChannel>> adoptConnections(List<Descriptor> connections) throws IOException {
+		return posix().adoptConnections(connections);
+	}
+
+	@Override
+	public int roomForDescriptors() {
+		try {
+			long limit = descriptorLimit();
+			long kept = Math.max(KEPT_DESCRIPTORS, limit / KEPT_SHARE);
+			return (int) Math.max(0, Math.min(limit - kept - posix().openDescriptors(), Integer.MAX_VALUE));
+		}
+		catch (IOException ex) {
+			logger.warn("No connection can migrate to this generation: " + ex.getMessage());
+			return 0;
 		}
 	}
 

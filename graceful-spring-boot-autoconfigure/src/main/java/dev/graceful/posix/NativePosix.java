@@ -7,8 +7,11 @@ import java.nio.channels.NotYetBoundException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.WeakHashMap;
 
 /**
@@ -59,6 +62,21 @@ final class NativePosix implements Posix {
 			this.adopted.put(channel, name.address());
 			return new AdoptedListener(channel, name.address());
 		}
+	}
+
+	@Override
+	public Map<SocketChannel, Descriptor> descriptors(Collection<SocketChannel> connections) throws IOException {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public List<Optional<SocketChannel>> adoptConnections(List<Descriptor> connections) throws IOException {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public long openDescriptors() throws IOException {
+		throw new UnsupportedOperationException();
 	}
 
 	@Override

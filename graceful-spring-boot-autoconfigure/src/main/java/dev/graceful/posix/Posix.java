@@ -3,6 +3,9 @@ package dev.graceful.posix;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,6 +53,24 @@ public interface Posix {
 	AdoptedListener adopt(Descriptor listener) throws IOException;
 
 	/**
+	 * Find the descriptors of established connections, all of them with one look.
+	 * @param connections open channels of this process, which nobody closes meanwhile
+	 * @return the descriptor of each that was found: the channel's, good for as long as
+	 * the channel is open, and closing it does nothing
+	 * @throws IOException if this process's descriptors cannot be read
+	 */
+	Map<SocketChannel, Descriptor> descriptors(Collection<SocketChannel> connections) throws IOException;
+
+	/**
+	 * Make the descriptors of established connections usable from Java.
+	 * @param connections taken: each is its channel's, or closed here
+	 * @return for each, in the same order, a non-blocking channel that tells both real
+	 * addresses; empty where there can be none
+	 * @throws IOException if there is none for any of them
+	 */
+	List<Optional<SocketChannel>> adoptConnections(List<Descriptor> connections) throws IOException;
+
+	/**
 	 * Send and receive descriptors over a connection. The JDK's channel and the returned
 	 * socket use the same connection; read from one of them only.
 	 * @param connection a connected unix-domain channel, one end of which is bound to a
@@ -74,5 +95,12 @@ public interface Posix {
 	 * @return the soft limit of {@code RLIMIT_NOFILE}
 	 */
 	long descriptorLimit();
+
+	/**
+	 * Return how many descriptors this process has open.
+	 * @return the number at this moment
+	 * @throws IOException if it cannot be told
+	 */
+	long openDescriptors() throws IOException;
 
 }

@@ -2,7 +2,9 @@ package dev.graceful.tomcat;
 
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 
+import dev.graceful.handoff.Departures;
 import dev.graceful.handoff.ListenerName;
 import dev.graceful.handoff.ListeningConnector;
 
@@ -55,8 +57,48 @@ final class HandoffConnector implements ListeningConnector {
 	}
 
 	@Override
-	public void drain() {
+	public void drain(Departures departures) {
 		this.endpoint.drain();
+	}
+
+	@Override
+	public boolean adopt(SocketChannel connection) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void takeBack(SocketChannel connection) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public int idleConnections() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void closeIdle(int count) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public int webSocketSessions() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void restartWebSocketSessions(int count) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void completeAsynchronous() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public int hammer() {
+		throw new UnsupportedOperationException();
 	}
 
 	@Override

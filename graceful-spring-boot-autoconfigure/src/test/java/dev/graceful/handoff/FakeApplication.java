@@ -1,5 +1,8 @@
 package dev.graceful.handoff;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * An application that only remembers how it was ended.
  */
@@ -13,9 +16,16 @@ final class FakeApplication implements Application {
 
 	State state = State.RUNNING;
 
+	final List<HandoffEvent> events = new ArrayList<>();
+
 	@Override
 	public void retire() {
 		this.state = State.RETIRED;
+	}
+
+	@Override
+	public void happened(HandoffEvent event) {
+		this.events.add(event);
 	}
 
 	@Override

@@ -3,6 +3,9 @@ package dev.graceful.handoff;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A connector that only remembers what it was told to do.
@@ -24,6 +27,20 @@ final class FakeConnector implements ListeningConnector {
 	boolean draining;
 
 	int connections;
+
+	int idle;
+
+	int webSocketSessions;
+
+	int room = Integer.MAX_VALUE;
+
+	boolean asynchronousCompleted;
+
+	Departures departures;
+
+	final List<SocketChannel> adopted = new ArrayList<>();
+
+	final List<SocketChannel> takenBack = new ArrayList<>();
 
 	FakeConnector(ListenerName name, ServerSocketChannel channel) {
 		this.name = name;
@@ -68,8 +85,61 @@ final class FakeConnector implements ListeningConnector {
 	}
 
 	@Override
-	public void drain() {
+	public void drain(Departures departures) {
 		this.draining = true;
+		this.departures = departures;
+	}
+
+	@Override
+	public boolean adopt(SocketChannel connection) {
+		if (this.room == 0) {
+			return false;
+		}
+		this.room--;
+		this.connections++;
+		this.adopted.add(connection);
+		return true;
+	}
+
+	@Override
+	public void takeBack(SocketChannel connection) {
+		this.connections++;
+		this.takenBack.add(connection);
+	}
+
+	@Override
+	public int idleConnections() {
+		return this.idle;
+	}
+
+	@Override
+	public void closeIdle(int count) {
+		int closed = Math.min(count, this.idle);
+		this.idle -= closed;
+		this.connections -= closed;
+	}
+
+	@Override
+	public int webSocketSessions() {
+		return this.webSocketSessions;
+	}
+
+	@Override
+	public void restartWebSocketSessions(int count) {
+		this.webSocketSessions -= Math.min(count, this.webSocketSessions);
+	}
+
+	@Override
+	public void completeAsynchronous() {
+		this.asynchronousCompleted = true;
+	}
+
+	@Override
+	public int hammer() {
+		int closed = this.connections;
+		this.connections = 0;
+		this.idle = 0;
+		return closed;
 	}
 
 	@Override

@@ -3,9 +3,17 @@ package dev.graceful.handoff;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import dev.graceful.handoff.FakeDescriptors.FakeDescriptor;
 import dev.graceful.posix.AdoptedListener;
@@ -24,6 +32,10 @@ final class FakeOperatingSystem implements OperatingSystem {
 	final List<FakeServerSocketChannel> adopted = new ArrayList<>();
 
 	private final Loop loop;
+
+	final Set<SocketChannel> unfindable = new HashSet<>();
+
+	int room = 1000;
 
 	boolean preparing;
 
@@ -123,6 +135,30 @@ final class FakeOperatingSystem implements OperatingSystem {
 		FakeServerSocketChannel channel = new FakeServerSocketChannel(address);
 		this.adopted.add(channel);
 		return new AdoptedListener(channel, address);
+	}
+
+	@Override
+	public Map<SocketChannel, Descriptor> descriptors(Collection<SocketChannel> connections) throws IOException {
+		failIfToldSo();
+		return connections.stream()
+			.filter((connection) -> !this.unfindable.contains(connection))
+			.collect(Collectors.toMap(Function.identity(), this.descriptors::open));
+	}
+
+	@Override
+	public List<Optional<SocketChannel>> adoptConnections(List<Descriptor> connections) throws IOException {
+		List<Object> files = connections.stream().map((descriptor) -> ((FakeDescriptor) descriptor).file()).toList();
+		connections.forEach(Descriptor::close);
+		failIfToldSo();
+		this.room -= files.size();
+		return files.stream()
+			.map((file) -> Optional.<SocketChannel>of(new FakeSocketChannel((FakeSocketChannel) file)))
+			.toList();
+	}
+
+	@Override
+	public int roomForDescriptors() {
+		return this.room;
 	}
 
 	@Override

@@ -493,7 +493,8 @@ class GenerationTests {
 
 		private Jvm(Invitation invitation) {
 			this.generation = new Generation(GenerationTests.this.loop, this.operatingSystem, this.launcher,
-					this.application, new Identity("app", "0.1"), TestDeadlines.ALL, invitation);
+					this.application, new GracefulWork(), new Identity("app", "0.1"),
+					new HandoffSettings(TestDeadlines.ALL, TestDeadlines.DRAINING, null), invitation);
 		}
 
 		private FakeConnector serve(int port) {

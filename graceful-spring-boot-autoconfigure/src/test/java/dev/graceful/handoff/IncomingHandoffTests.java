@@ -164,7 +164,7 @@ class IncomingHandoffTests {
 	void servesWhenThePredecessorSaysGo() {
 		reach(Step.SERVE);
 		assertServes();
-		assertThat(this.link.sent).last().isEqualTo(new Serving());
+		assertThat(this.link.sent).last().isEqualTo(new Serving(1000));
 		assertThat(this.progress.alone).isZero();
 	}
 
@@ -315,10 +315,10 @@ class IncomingHandoffTests {
 	void doesNotServeOnceItHasGivenUp() {
 		reach(Step.HOLD);
 		this.loop.advance(TestDeadlines.COMMIT);
-		this.link.deliver(new Go());
+		this.link.deliver(new Go(TestDeadlines.PROBATION));
 		predecessorDies();
 		assertAbandoned();
-		assertThat(this.link.sent).doesNotContain(new Serving());
+		assertThat(this.link.sent).doesNotContain(new Serving(1000));
 	}
 
 	@Test
@@ -362,7 +362,7 @@ class IncomingHandoffTests {
 	@EnumSource(names = "SERVE", mode = Mode.EXCLUDE)
 	void endsWhereThePredecessorSpeaksOutOfTurn(Step step, CapturedOutput output) {
 		reach(step);
-		this.link.deliver(new Serving());
+		this.link.deliver(new Serving(1000));
 		assertAbandoned();
 		assertThat(output).contains("the predecessor spoke out of turn: Serving");
 	}
@@ -371,7 +371,7 @@ class IncomingHandoffTests {
 	@EnumSource(names = { "CONNECT", "LISTENERS", "WARM" })
 	void doesNotGoBeforeItIsReady(Step step) {
 		reach(step);
-		this.link.deliver(new Go());
+		this.link.deliver(new Go(TestDeadlines.PROBATION));
 		assertAbandoned();
 	}
 
@@ -422,7 +422,7 @@ class IncomingHandoffTests {
 	@Test
 	void servesOnWhateverThePredecessorSaysOnceItServes() {
 		reach(Step.SERVE);
-		this.link.deliver(new Go());
+		this.link.deliver(new Go(TestDeadlines.PROBATION));
 		this.link.deliver(new Refused("you were not invited"));
 		this.link.end("sent garbage: a frame of -1 bytes");
 		this.loop.advance(TestDeadlines.START);
@@ -529,7 +529,7 @@ class IncomingHandoffTests {
 		SERVE {
 			@Override
 			void enter(IncomingHandoffTests test) {
-				test.link.deliver(new Go());
+				test.link.deliver(new Go(TestDeadlines.PROBATION));
 			}
 		};
 

@@ -24,9 +24,11 @@ class MessageCodecTests {
 		return List.of(new Message.Hello(new ProtocolVersions(1, 4), "the token", 4242, "app 1.2", "0.1", 1048576),
 				new Message.Refused("you were not invited"), new Message.Welcome(1, "cafe0001", 2, 3),
 				new Message.Passed(7, NAMES), new Message.Received(7), new Message.Ready(NAMES),
-				new Message.Ready(List.of()), new Message.Go(), new Message.Serving(),
+				new Message.Ready(List.of()), new Message.Go(TestDeadlines.PROBATION), new Message.Serving(1000),
 				new Message.Failed("line one\nline two \uD83D\uDE00"), new Message.Restart("SIGHUP"), new Message.Bye(),
-				new Message.NotUnderstood(250));
+				new Message.NotUnderstood(250), new Message.Ping(3), new Message.Pong(3),
+				new Message.Unwell("its health is DOWN"), new Message.Migrate(5, NAMES.get(0)),
+				new Message.Migrated(5, List.of(0, 199), 800), new Message.TakeBack("it was unwell", 100));
 	}
 
 	@Test
@@ -48,11 +50,11 @@ class MessageCodecTests {
 	@Test
 	void neverChangesANumber() {
 		assertThat(messages()).extracting(MessageCodec::typeOf)
-			.containsExactly(1, 2, 3, 4, 5, 6, 6, 7, 8, 9, 10, 11, 12);
+			.containsExactly(1, 2, 3, 4, 5, 6, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18);
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 0, 13, 16, 31, 255 })
+	@ValueSource(ints = { 0, 19, 31, 255 })
 	void doesNotKnowOtherTypes(int type) throws ProtocolException {
 		assertThat(MessageCodec.message(type, new Fields())).isEqualTo(new Message.Unknown(type));
 	}

@@ -71,7 +71,8 @@ class OutgoingHandoffTests {
 		this.connectors.startAccepting();
 		this.operatingSystem.preparing = true;
 		this.handoff = new OutgoingHandoff(new OutgoingHandoff.Surroundings(this.loop, this.operatingSystem,
-				this.launcher, this.connectors, TestDeadlines.ALL, this.application), this.invitation, 2, this.outcome);
+				this.launcher, this.connectors, TestDeadlines.ALL, TestDeadlines.DRAINING, this.application),
+				this.invitation, 2, this.outcome);
 	}
 
 	@Test
@@ -101,7 +102,7 @@ class OutgoingHandoffTests {
 		reach(step);
 		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
 		assertThat(this.connector.draining).isFalse();
-		assertThat(this.link.sent).doesNotContain(new Go());
+		assertThat(this.link.sent).doesNotContain(new Go(TestDeadlines.PROBATION));
 	}
 
 	@Test
@@ -109,7 +110,7 @@ class OutgoingHandoffTests {
 		reach(Step.COMMIT);
 		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
 		assertThat(this.connector.draining).isFalse();
-		assertThat(this.link.sent).last().isEqualTo(new Go());
+		assertThat(this.link.sent).last().isEqualTo(new Go(TestDeadlines.PROBATION));
 		assertThat(this.outcome.succeeded).isZero();
 	}
 
@@ -170,7 +171,7 @@ class OutgoingHandoffTests {
 		this.link.deliver(new Received(1));
 		this.link.deliver(new Received(2));
 		this.link.deliver(new Ready(this.connectors.all().stream().map(ListeningConnector::name).toList()));
-		assertThat(this.link.sent).last().isEqualTo(new Go());
+		assertThat(this.link.sent).last().isEqualTo(new Go(TestDeadlines.PROBATION));
 		assertThat(this.connectors.all())
 			.allMatch((each) -> ((FakeConnector) each).state == FakeConnector.State.STOPPED);
 		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
@@ -475,7 +476,7 @@ class OutgoingHandoffTests {
 	void leavesTheSuccessorAloneThatServesAfterThisGenerationHasEnded() {
 		reach(Step.COMMIT);
 		this.handoff.abort();
-		this.link.deliver(new Serving());
+		this.link.deliver(new Serving(1000));
 		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
 		assertSuccessorLivesOn();
 	}
@@ -584,7 +585,7 @@ class OutgoingHandoffTests {
 		DRAIN {
 			@Override
 			void enter(OutgoingHandoffTests test) {
-				test.link.deliver(new Serving());
+				test.link.deliver(new Serving(1000));
 			}
 		},
 
@@ -621,7 +622,7 @@ class OutgoingHandoffTests {
 		SPEAKS_OUT_OF_TURN("spoke out of turn: Go", EnumSet.range(Step.LISTENERS, Step.DRAIN)) {
 			@Override
 			void happen(OutgoingHandoffTests test) {
-				test.link.deliver(new Go());
+				test.link.deliver(new Go(TestDeadlines.PROBATION));
 			}
 		},
 

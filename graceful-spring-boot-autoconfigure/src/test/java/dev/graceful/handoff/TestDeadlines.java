@@ -15,11 +15,21 @@ final class TestDeadlines {
 
 	static final Duration TERMINATE = Duration.ofSeconds(3);
 
-	static final Duration DRAIN = Duration.ofSeconds(30);
+	static final Duration PROBATION = Duration.ofSeconds(20);
+
+	static final Duration ANSWER = Duration.ofSeconds(2);
 
 	static final Duration GREETING = Duration.ofSeconds(1);
 
-	static final Deadlines ALL = new Deadlines(CONNECT, START, COMMIT, TERMINATE, DRAIN, GREETING);
+	static final Deadlines ALL = new Deadlines(CONNECT, START, COMMIT, TERMINATE, PROBATION, ANSWER, GREETING);
+
+	static final Duration DRAIN = Duration.ofSeconds(30);
+
+	static final Duration SILENCE = Duration.ofSeconds(10);
+
+	static final Duration WEB_SOCKET_SPREAD = Duration.ofSeconds(4);
+
+	static final DrainSettings DRAINING = new DrainSettings(true, DRAIN, SILENCE, WEB_SOCKET_SPREAD, false);
 
 	private TestDeadlines() {
 	}

@@ -31,7 +31,7 @@ class DrainTests {
 				TestClient client = TestClient.connect(server.address())) {
 			assertThat(client.ask("/").header("connection")).isNull();
 			server.handoff().stopAccepting();
-			server.handoff().drain();
+			server.handoff().drain(null);
 			assertThat(client.ask("/").header("connection")).isEqualTo("close");
 			client.expectEnd();
 		}
@@ -43,7 +43,7 @@ class DrainTests {
 				TestClient client = TestClient.connect(server.address())) {
 			client.ask("/");
 			server.handoff().stopAccepting();
-			server.handoff().drain();
+			server.handoff().drain(null);
 			server.handoff().startAccepting();
 			assertThat(client.ask("/").header("connection")).isNull();
 			assertThat(client.ask("/").header("connection")).isNull();
@@ -58,7 +58,7 @@ class DrainTests {
 			client.send(new byte[] { 0, 0, 8, PING, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8 });
 			awaitFrame(client, PING);
 			server.handoff().stopAccepting();
-			server.handoff().drain();
+			server.handoff().drain(null);
 			expectGoAway(client);
 		}
 	}
@@ -69,7 +69,7 @@ class DrainTests {
 				TestClient client = TestClient.connect(server.address())) {
 			await().until(() -> server.handoff().connections() == 1);
 			server.handoff().stopAccepting();
-			server.handoff().drain();
+			server.handoff().drain(null);
 			await().until(DrainTests::everyOpenConnectionWasTold);
 			beginHttp2(client);
 			expectGoAway(client);

@@ -1,0 +1,99 @@
+package dev.graceful.handoff;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+import dev.graceful.handoff.Message.Migrate;
+import dev.graceful.handoff.Message.Migrated;
+import dev.graceful.posix.Descriptor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Connections that the other generation migrates to this one. Lives on the loop.
+ */
+final class Arrivals {
+
+	private static final Log logger = LogFactory.getLog(Arrivals.class);
+
+	private final OperatingSystem operatingSystem;
+
+	private final Function<ListenerName, Optional<ListeningConnector>> connectors;
+
+	private int adopted;
+
+	/**
+	 * Create the place where connections arrive.
+	 * @param operatingSystem the operating system
+	 * @param connectors tells which connector serves a listener, by the name that the
+	 * predecessor gave it
+	 */
+	Arrivals(OperatingSystem operatingSystem, Function<ListenerName, Optional<ListeningConnector>> connectors) {
+		this.operatingSystem = operatingSystem;
+		this.connectors = connectors;
+	}
+
+	/**
+	 * Adopt what there is room for.
+	 * @param descriptors the connections; taken
+	 * @return the answer; what it refuses stays the sender's
+	 */
+	Migrated arrive(Migrate migrate, List<Descriptor> descriptors) {
+		List<Optional<SocketChannel>> connections = open(descriptors);
+		Optional<ListeningConnector> connector = this.connectors.apply(migrate.listener());
+		List<Integer> refused = new ArrayList<>();
+		for (int place = 0; place < connections.size(); place++) {
+			if (!adopt(connections.get(place), connector)) {
+				refused.add(place);
+			}
+		}
+		this.adopted += connections.size() - refused.size();
+		return new Migrated(migrate.batch(), refused, room());
+	}
+
+	private List<Optional<SocketChannel>> open(List<Descriptor> descriptors) {
+		try {
+			return this.operatingSystem.adoptConnections(descriptors);
+		}
+		catch (IOException ex) {
+			logger.warn("Connections cannot migrate to this generation: " + ex.getMessage());
+			return descriptors.stream().map((descriptor) -> Optional.<SocketChannel>empty()).toList();
+		}
+	}
+
+	private static boolean adopt(Optional<SocketChannel> connection, Optional<ListeningConnector> connector) {
+		if (connection.isEmpty()) {
+			return false;
+		}
+		if (connector.isPresent() && connector.get().adopt(connection.get())) {
+			return true;
+		}
+		try {
+			// Only this generation's descriptor: the client notices nothing
+			connection.get().close();
+		}
+		catch (IOException ex) {
+			logger.debug("A connection that was refused was not closed", ex);
+		}
+		return false;
+	}
+
+	/**
+	 * Return how many connections may still arrive.
+	 */
+	int room() {
+		return this.operatingSystem.roomForDescriptors();
+	}
+
+	/**
+	 * Return how many have arrived, and were adopted.
+	 */
+	int adopted() {
+		return this.adopted;
+	}
+
+}

@@ -1,0 +1,273 @@
+package dev.graceful.handoff;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+import dev.graceful.handoff.Message.Migrate;
+import dev.graceful.handoff.Message.Migrated;
+import dev.graceful.posix.Descriptor;
+import dev.graceful.posix.DescriptorSocket;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Idle connections on their way to the other generation: in batches of one listener, at
+ * most two of them not acknowledged, for the kernel limits the descriptors in flight.
+ * Lives on the loop, but for {@link #depart}.
+ * <p>
+ * A connection stays open here until its batch is acknowledged, and is taken back where
+ * it was refused, or was never sent. What was sent and not acknowledged may be served by
+ * the other generation already: it is only taken back once that has ended.
+ */
+final class Migration implements Departures {
+
+	private static final Log logger = LogFactory.getLog(Migration.class);
+
+	private static final int IN_FLIGHT = 2;
+
+	private final Loop loop;
+
+	private final OperatingSystem operatingSystem;
+
+	private final Link link;
+
+	private final String prefix;
+
+	private final UnaryOperator<ListenerName> predecessorsName;
+
+	private final Runnable noRoom;
+
+	private final Deque<Departing> waiting = new ArrayDeque<>();
+
+	private final Deque<Batch> inFlight = new ArrayDeque<>();
+
+	/**
+	 * Counted by the connectors' threads, too: a connection must never be counted
+	 * nowhere.
+	 */
+	private final AtomicInteger inTransit = new AtomicInteger();
+
+	private final Duration began;
+
+	private int room;
+
+	private boolean stopped;
+
+	private int batches;
+
+	private int moved;
+
+	private boolean told;
+
+	/**
+	 * Create a migration that has nothing to do yet.
+	 * @param loop owns the state
+	 * @param operatingSystem the operating system
+	 * @param link to the other generation
+	 * @param prefix of what is logged
+	 * @param predecessorsName tells by which name the predecessor knows a listener
+	 * @param room how many connections the other generation has room for
+	 * @param noRoom told when it has no more
+	 */
+	Migration(Loop loop, OperatingSystem operatingSystem, Link link, String prefix,
+			UnaryOperator<ListenerName> predecessorsName, int room, Runnable noRoom) {
+		this.loop = loop;
+		this.operatingSystem = operatingSystem;
+		this.link = link;
+		this.prefix = prefix;
+		this.predecessorsName = predecessorsName;
+		this.room = room;
+		this.noRoom = noRoom;
+		this.began = loop.now();
+	}
+
+	@Override
+	public void depart(ListeningConnector from, List<SocketChannel> connections) {
+		this.inTransit.addAndGet(connections.size());
+		this.loop.execute(() -> {
+			connections.forEach((connection) -> this.waiting.add(new Departing(from, connection)));
+			send();
+		});
+	}
+
+	private void send() {
+		if (this.stopped) {
+			takeBackWaiting();
+			return;
+		}
+		try {
+			while (!this.waiting.isEmpty() && this.inFlight.size() < IN_FLIGHT && roomNow() > 0) {
+				findDescriptors();
+				sendBatch();
+			}
+		}
+		catch (IOException ex) {
+			logger.warn(this.prefix + "no connection migrates any more: " + ex.getMessage());
+			this.room = 0;
+		}
+		if (!this.waiting.isEmpty() && roomNow() == 0 && this.inFlight.isEmpty()) {
+			stop();
+			this.noRoom.run();
+		}
+	}
+
+	private int roomNow() {
+		return Math.max(0, this.room - this.inFlight.stream().mapToInt((batch) -> batch.connections().size()).sum());
+	}
+
+	/**
+	 * For all that wait at once, since it means a look at every descriptor of this
+	 * process.
+	 */
+	private void findDescriptors() throws IOException {
+		List<Departing> unknown = this.waiting.stream().filter((departing) -> departing.descriptor == null).toList();
+		if (unknown.isEmpty()) {
+			return;
+		}
+		Map<SocketChannel, Descriptor> found = this.operatingSystem
+			.descriptors(unknown.stream().map((departing) -> departing.connection).toList());
+		unknown.forEach((departing) -> departing.descriptor = found.get(departing.connection));
+		unknown.stream().filter((departing) -> departing.descriptor == null).forEach(this::takeBack);
+		this.waiting.removeIf((departing) -> departing.descriptor == null);
+	}
+
+	private void sendBatch() {
+		if (this.waiting.isEmpty()) {
+			return;
+		}
+		ListeningConnector from = this.waiting.getFirst().from;
+		int most = Math.min(DescriptorSocket.MAX_DESCRIPTORS, roomNow());
+		List<Departing> sent = new ArrayList<>();
+		while (sent.size() < most && !this.waiting.isEmpty() && this.waiting.getFirst().from == from) {
+			sent.add(this.waiting.removeFirst());
+		}
+		Batch batch = new Batch(this.batches++, sent);
+		this.inFlight.add(batch);
+		this.link.send(new Migrate(batch.number(), this.predecessorsName.apply(from.name())),
+				sent.stream().map((departing) -> departing.descriptor).toList());
+	}
+
+	/**
+	 * The other generation has answered.
+	 * @throws ProtocolException if it was not asked that
+	 */
+	void acknowledged(Migrated migrated) throws ProtocolException {
+		Batch batch = this.inFlight.peek();
+		if (batch == null || batch.number() != migrated.batch()) {
+			throw new ProtocolException("connections were acknowledged out of turn: " + migrated);
+		}
+		this.inFlight.remove();
+		Set<Integer> refused = new HashSet<>(migrated.refused());
+		for (int place = 0; place < batch.connections().size(); place++) {
+			if (refused.contains(place)) {
+				takeBack(batch.connections().get(place));
+			}
+			else {
+				moved(batch.connections().get(place));
+			}
+		}
+		this.room = migrated.room();
+		send();
+		tellOnceIdle();
+	}
+
+	private void moved(Departing departing) {
+		try {
+			departing.connection.close();
+		}
+		catch (IOException ex) {
+			logger.debug("A connection that has moved was not closed here", ex);
+		}
+		this.moved++;
+		this.inTransit.decrementAndGet();
+	}
+
+	/**
+	 * Once: those that become idle later follow one by one.
+	 */
+	private void tellOnceIdle() {
+		if (!this.told && this.waiting.isEmpty() && this.inFlight.isEmpty()) {
+			this.told = true;
+			logger.info(this.prefix + "moved " + this.moved + " idle connections within "
+					+ this.loop.now().minus(this.began).toMillis() + " ms");
+		}
+	}
+
+	/**
+	 * Send nothing more: what was not sent, and what still departs, is taken back.
+	 */
+	void stop() {
+		this.stopped = true;
+		takeBackWaiting();
+	}
+
+	private void takeBackWaiting() {
+		this.waiting.forEach(this::takeBack);
+		this.waiting.clear();
+	}
+
+	/**
+	 * The other generation's process has ended: nobody else has what it did not
+	 * acknowledge.
+	 */
+	void otherEnded() {
+		stop();
+		this.inFlight.forEach((batch) -> batch.connections().forEach(this::takeBack));
+		this.inFlight.clear();
+	}
+
+	private void takeBack(Departing departing) {
+		departing.from.takeBack(departing.connection);
+		this.inTransit.decrementAndGet();
+	}
+
+	/**
+	 * Return how many connections have left their connectors, and have not arrived.
+	 */
+	int inTransit() {
+		return this.inTransit.get();
+	}
+
+	/**
+	 * Return how many connections the other generation has adopted.
+	 */
+	int moved() {
+		return this.moved;
+	}
+
+	/**
+	 * A connection that departs.
+	 */
+	private static final class Departing {
+
+		private final ListeningConnector from;
+
+		private final SocketChannel connection;
+
+		private Descriptor descriptor;
+
+		private Departing(ListeningConnector from, SocketChannel connection) {
+			this.from = from;
+			this.connection = connection;
+		}
+
+	}
+
+	/**
+	 * Connections that were sent together, and are not acknowledged.
+	 */
+	private record Batch(int number, List<Departing> connections) {
+
+	}
+
+}
