@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ObjIntConsumer;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +16,8 @@ import java.util.stream.Stream;
 final class Connectors {
 
 	private final List<ListeningConnector> connectors = new ArrayList<>();
+
+	private final Set<ListenerName> stopped = new HashSet<>();
 
 	private boolean open;
 
@@ -30,13 +34,17 @@ final class Connectors {
 
 	void startAccepting() {
 		this.open = true;
+		this.stopped.clear();
 		this.connectors.forEach(ListeningConnector::startAccepting);
 	}
 
 	void stopAccepting(Collection<ListenerName> names) {
-		this.connectors.stream()
-			.filter((connector) -> names.contains(connector.name()))
-			.forEach(ListeningConnector::stopAccepting);
+		this.stopped.addAll(names);
+		named(names).forEach(ListeningConnector::stopAccepting);
+	}
+
+	void stopAccepting() {
+		stopAccepting(this.connectors.stream().map(ListeningConnector::name).toList());
 	}
 
 	void retireAllBut(Collection<ListenerName> names) {
@@ -45,8 +53,76 @@ final class Connectors {
 			.forEach(ListeningConnector::retire);
 	}
 
-	void drain(Departures departures) {
-		this.connectors.forEach((connector) -> connector.drain(departures));
+	/**
+	 * Close the listeners that no other generation has.
+	 */
+	void retireAccepting() {
+		if (this.open) {
+			retireAllBut(this.stopped);
+			this.open = false;
+		}
+	}
+
+	/**
+	 * Drain: no connection departs.
+	 */
+	void drain() {
+		this.connectors.forEach((connector) -> connector.drain(null));
+	}
+
+	/**
+	 * Drain: the connections of the named connectors depart.
+	 */
+	void drain(Departures departures, Collection<ListenerName> names) {
+		this.connectors.forEach((connector) -> connector.drain(names.contains(connector.name()) ? departures : null));
+	}
+
+	int webSocketSessions() {
+		return sum(ListeningConnector::webSocketSessions);
+	}
+
+	void restartWebSocketSessions(int count) {
+		each(count, ListeningConnector::webSocketSessions, ListeningConnector::restartWebSocketSessions);
+	}
+
+	int idleConnections() {
+		return sum(ListeningConnector::idleConnections);
+	}
+
+	void closeIdle(int count) {
+		each(count, ListeningConnector::idleConnections, ListeningConnector::closeIdle);
+	}
+
+	void completeAsynchronous() {
+		this.connectors.forEach(ListeningConnector::completeAsynchronous);
+	}
+
+	int hammer() {
+		return sum(ListeningConnector::hammer);
+	}
+
+	Optional<ListeningConnector> find(ListenerName name) {
+		return named(List.of(name)).findFirst();
+	}
+
+	private Stream<ListeningConnector> named(Collection<ListenerName> names) {
+		return this.connectors.stream().filter((connector) -> names.contains(connector.name()));
+	}
+
+	private int sum(ToIntFunction<ListeningConnector> count) {
+		return this.connectors.stream().mapToInt(count).sum();
+	}
+
+	private void each(int count, ToIntFunction<ListeningConnector> available,
+			ObjIntConsumer<ListeningConnector> action) {
+		int left = count;
+		for (ListeningConnector connector : this.connectors) {
+			int taken = Math.min(left, available.applyAsInt(connector));
+			if (taken > 0) {
+				action.accept(connector, taken);
+				left -= taken;
+			}
+		}
 	}
 
 	/**
@@ -66,15 +142,11 @@ final class Connectors {
 	}
 
 	int connections() {
-		return connections(this.connectors.stream());
+		return sum(ListeningConnector::connections);
 	}
 
 	int connections(Collection<ListenerName> names) {
-		return connections(this.connectors.stream().filter((connector) -> names.contains(connector.name())));
-	}
-
-	private static int connections(Stream<ListeningConnector> connectors) {
-		return connectors.mapToInt(ListeningConnector::connections).sum();
+		return named(names).mapToInt(ListeningConnector::connections).sum();
 	}
 
 	List<ListeningConnector> all() {

@@ -35,7 +35,9 @@ public final class Generation implements Listeners {
 
 	private final OperatingSystem operatingSystem;
 
-	private final Connectors connectors;
+	private final Connectors connectors = new Connectors();
+
+	private final Drain.Surroundings drainSurroundings;
 
 	private final OutgoingHandoff.Surroundings outgoingSurroundings;
 
@@ -54,6 +56,8 @@ public final class Generation implements Listeners {
 	private OperatingSystem.ControlSocket controlSocket;
 
 	private OutgoingHandoff outgoing;
+
+	private Drain lastDrain;
 
 	private String remembered;
 
@@ -80,13 +84,14 @@ public final class Generation implements Listeners {
 	Generation(Loop loop, OperatingSystem operatingSystem, SuccessorLauncher launcher, Application application,
 			GracefulWork work, Identity identity, HandoffSettings settings, Invitation invitation) {
 		Deadlines deadlines = settings.deadlines();
+		this.drainSurroundings = new Drain.Surroundings(loop, this.connectors, work, settings.drain(), application);
 		this.loop = loop;
 		this.operatingSystem = operatingSystem;
-		this.connectors = new Connectors();
 		this.outgoingSurroundings = new OutgoingHandoff.Surroundings(loop, operatingSystem, launcher, this.connectors,
-				deadlines, settings.drain(), application);
-		this.incoming = (invitation != null) ? new IncomingHandoff(new IncomingHandoff.Surroundings(loop,
-				operatingSystem, this.connectors, deadlines, application, identity), invitation, new Succession())
+				deadlines, this.drainSurroundings, application);
+		this.incoming = (invitation != null)
+				? new IncomingHandoff(new IncomingHandoff.Surroundings(loop, operatingSystem, this.connectors,
+						deadlines, this.drainSurroundings, application, identity), invitation, new Succession())
 				: null;
 		this.alone = (invitation == null);
 	}
@@ -175,7 +180,11 @@ public final class Generation implements Listeners {
 	 * @param reason a sentence
 	 */
 	public void unwell(String reason) {
-		throw new UnsupportedOperationException();
+		this.loop.execute(() -> {
+			if (this.incoming != null) {
+				this.incoming.unwell(reason);
+			}
+		});
 	}
 
 	/**
@@ -185,14 +194,21 @@ public final class Generation implements Listeners {
 	 * @param drained run when nothing is left, by the loop: it must return quickly
 	 */
 	public void drain(Duration timeout, Runnable drained) {
-		throw new UnsupportedOperationException();
+		this.loop.execute(() -> drainBeforeEnd(timeout, drained));
 	}
 
 	/**
 	 * Cut what a drain that is under way still waits for.
 	 */
 	public void hammer() {
-		throw new UnsupportedOperationException();
+		this.loop.execute(() -> {
+			if (this.lastDrain != null) {
+				this.lastDrain.hammer();
+			}
+			else if (this.outgoing != null) {
+				this.outgoing.hammer();
+			}
+		});
 	}
 
 	/**
@@ -220,6 +236,22 @@ public final class Generation implements Listeners {
 		if (this.outgoing != null) {
 			this.outgoing.abort();
 		}
+	}
+
+	/**
+	 * After a handoff has drained already, this finds nothing to do.
+	 */
+	private void drainBeforeEnd(Duration timeout, Runnable drained) {
+		this.connectors.retireAccepting();
+		Duration configured = this.drainSurroundings.settings().timeout();
+		Duration shorter = (timeout.compareTo(configured) < 0) ? timeout : configured;
+		this.lastDrain = new Drain(this.drainSurroundings, shorter, "", () -> {
+			if (this.lastDrain.isDone()) {
+				this.lastDrain.end();
+				drained.run();
+			}
+		});
+		this.lastDrain.begin();
 	}
 
 	private void serving() {
@@ -299,8 +331,9 @@ public final class Generation implements Listeners {
 		}
 
 		@Override
-		public void rolledBack() {
+		public void rolledBack(String restart) {
 			Generation.this.outgoing = null;
+			Generation.this.remembered = (restart != null) ? restart : Generation.this.remembered;
 			restartIfRemembered();
 		}
 

@@ -11,14 +11,20 @@ import dev.graceful.handoff.Message.Bye;
 import dev.graceful.handoff.Message.Failed;
 import dev.graceful.handoff.Message.Go;
 import dev.graceful.handoff.Message.Hello;
+import dev.graceful.handoff.Message.Migrate;
+import dev.graceful.handoff.Message.Migrated;
 import dev.graceful.handoff.Message.NotUnderstood;
 import dev.graceful.handoff.Message.Passed;
+import dev.graceful.handoff.Message.Ping;
+import dev.graceful.handoff.Message.Pong;
 import dev.graceful.handoff.Message.Ready;
 import dev.graceful.handoff.Message.Received;
 import dev.graceful.handoff.Message.Refused;
 import dev.graceful.handoff.Message.Restart;
 import dev.graceful.handoff.Message.Serving;
+import dev.graceful.handoff.Message.TakeBack;
 import dev.graceful.handoff.Message.Unknown;
+import dev.graceful.handoff.Message.Unwell;
 import dev.graceful.handoff.Message.Welcome;
 import dev.graceful.posix.AdoptedListener;
 import dev.graceful.posix.Descriptor;
@@ -33,7 +39,7 @@ import org.apache.commons.logging.LogFactory;
  * The phases follow each other as they are declared. The predecessor may be gone from
  * each of them: what it has passed is then all there will be, and the successor serves as
  * soon as it is ready. Where it is there but does not answer, it may still serve, and the
- * successor must not go on.
+ * successor must not go on. A predecessor that takes back gets what it can be given.
  */
 final class IncomingHandoff implements Link.Listener {
 
@@ -52,7 +58,7 @@ final class IncomingHandoff implements Link.Listener {
 
 	private enum Phase {
 
-		CONNECT, LISTENERS, WARM, HOLD, SERVE, ENDED
+		CONNECT, LISTENERS, WARM, HOLD, SERVE, GIVE_BACK, ENDED
 
 	}
 
@@ -63,11 +69,12 @@ final class IncomingHandoff implements Link.Listener {
 	 * @param operatingSystem the operating system
 	 * @param connectors this generation's connectors
 	 * @param deadlines how long to wait
+	 * @param drain what a drain needs
 	 * @param application ends when it must not go on
 	 * @param identity what this generation says of itself
 	 */
 	record Surroundings(Loop loop, OperatingSystem operatingSystem, Connectors connectors, Deadlines deadlines,
-			Application application, Identity identity) {
+			Drain.Surroundings drain, Application application, Identity identity) {
 
 	}
 
@@ -112,12 +119,22 @@ final class IncomingHandoff implements Link.Listener {
 
 	private boolean retired;
 
+	private boolean closing;
+
 	private boolean predecessorGone;
 
 	private Loop.Deadline deadline = () -> {
 	};
 
 	private Link link;
+
+	private final Arrivals arrivals;
+
+	private Migration migration;
+
+	private Drain drain;
+
+	private String handoff = "";
 
 	private String prefix = "";
 
@@ -128,6 +145,8 @@ final class IncomingHandoff implements Link.Listener {
 		this.invitation = invitation;
 		this.progress = progress;
 		this.streams = invitation.streams();
+		this.arrivals = new Arrivals(surroundings.operatingSystem(),
+				(name) -> this.passed.adoptedAs(name).flatMap(surroundings.connectors()::find));
 	}
 
 	void begin() {
@@ -156,6 +175,9 @@ final class IncomingHandoff implements Link.Listener {
 				&& descriptors.size() == passed.listeners().size()) {
 			passed(passed, descriptors);
 		}
+		else if (message instanceof Migrate migrate && this.phase == Phase.SERVE) {
+			this.link.send(this.arrivals.arrive(migrate, descriptors));
+		}
 		else {
 			descriptors.forEach(Descriptor::close);
 			received(message);
@@ -172,8 +194,18 @@ final class IncomingHandoff implements Link.Listener {
 		else if (message instanceof Welcome welcome && this.phase == Phase.CONNECT) {
 			welcomed(welcome);
 		}
-		else if (message instanceof Go && this.phase == Phase.HOLD) {
+		else if (message instanceof Go go && this.phase == Phase.HOLD) {
 			serve("the predecessor has stopped accepting");
+			this.with.application().happened(new HandoffEvent.ProbationBegan(this.handoff, go.probation()));
+		}
+		else if (message instanceof Ping ping) {
+			this.link.send(new Pong(ping.number()));
+		}
+		else if (message instanceof TakeBack takeBack && this.phase == Phase.SERVE) {
+			giveBack(takeBack);
+		}
+		else if (message instanceof Migrated migrated && this.migration != null) {
+			acknowledged(migrated);
 		}
 		else if (message instanceof Restart restart) {
 			this.progress.restart(restart.trigger());
@@ -190,7 +222,8 @@ final class IncomingHandoff implements Link.Listener {
 	}
 
 	private void welcomed(Welcome welcome) {
-		this.prefix = new HandoffId(welcome.handoff()).prefix();
+		this.handoff = welcome.handoff();
+		this.prefix = new HandoffId(this.handoff).prefix();
 		this.progress.numbered(welcome.generation());
 		this.passed.expect(welcome.listeners());
 		enter(Phase.LISTENERS,
@@ -263,10 +296,61 @@ final class IncomingHandoff implements Link.Listener {
 	private void serve(String why) {
 		this.with.connectors().startAccepting();
 		if (!this.predecessorGone) {
-			this.link.send(new Serving(0));
+			this.link.send(new Serving(this.arrivals.room()));
 		}
 		enter(Phase.SERVE, why + "; this generation serves");
 		this.progress.serving();
+	}
+
+	/**
+	 * The application serves, but not well.
+	 * @param reason why
+	 */
+	void unwell(String reason) {
+		if (this.phase == Phase.SERVE && !this.predecessorGone) {
+			this.link.send(new Unwell(fitting(reason)));
+		}
+	}
+
+	/**
+	 * The predecessor accepts already.
+	 */
+	private void giveBack(TakeBack takeBack) {
+		this.with.connectors().stopAccepting();
+		this.migration = new Migration(this.with.loop(), this.with.operatingSystem(), this.link, this.prefix,
+				(name) -> this.passed.passedAs(name).orElse(name), takeBack.room(), () -> this.drain.stopMigrating());
+		this.drain = new Drain(this.with.drain(), this.with.drain().settings().timeout(), this.prefix,
+				this::endOnceDrained);
+		enter(Phase.GIVE_BACK, "the predecessor takes back: " + takeBack.reason());
+		this.drain.begin(this.migration, this.passed.adoptedNames());
+	}
+
+	private void acknowledged(Migrated migrated) {
+		try {
+			this.migration.acknowledged(migrated);
+		}
+		catch (ProtocolException ex) {
+			logger.warn(this.prefix + ex.getMessage());
+		}
+	}
+
+	private void endOnceDrained() {
+		if (this.phase == Phase.GIVE_BACK && this.drain.isDone()) {
+			this.drain.end();
+			enter(Phase.ENDED, "this generation ends: it has given back " + this.migration.moved() + " connections");
+			if (!this.closing) {
+				this.with.application().abandon();
+			}
+		}
+	}
+
+	/**
+	 * Nobody is left to give anything back to.
+	 */
+	private void keep() {
+		this.migration.otherEnded();
+		this.drain.revert();
+		enter(Phase.SERVE, "the predecessor ended before it had everything back; this generation serves on");
 	}
 
 	/**
@@ -312,6 +396,9 @@ final class IncomingHandoff implements Link.Listener {
 		if (this.phase == Phase.HOLD) {
 			serve("there is no predecessor any more");
 		}
+		else if (this.phase == Phase.GIVE_BACK) {
+			keep();
+		}
 		else if (this.phase.compareTo(Phase.WARM) < 0) {
 			this.passed.expectNoMore();
 			warm("starts without a predecessor, and with what it had passed: " + this.passed);
@@ -325,17 +412,26 @@ final class IncomingHandoff implements Link.Listener {
 	 */
 	void failed(String reason) {
 		if (!this.predecessorGone && this.link != null) {
-			this.link.send(new Failed(reason.substring(0, Math.min(reason.length(), MAX_REASON))));
+			this.link.send(new Failed(fitting(reason)));
 		}
 		enter(Phase.ENDED, "this generation ends: " + reason);
 	}
 
+	private static String fitting(String reason) {
+		return reason.substring(0, Math.min(reason.length(), MAX_REASON));
+	}
+
 	/**
-	 * The application closes: where it does not serve yet, it never will.
+	 * The application closes: where it does not serve yet, it never will, and where it
+	 * does, the predecessor may still take back.
 	 */
 	void abort() {
 		if (this.phase.compareTo(Phase.SERVE) < 0) {
 			failed("its application closes");
+		}
+		else {
+			this.closing = true;
+			unwell("its application closes");
 		}
 	}
 
@@ -353,12 +449,12 @@ final class IncomingHandoff implements Link.Listener {
 		this.deadline.cancel();
 		this.phase = phase;
 		logger.info(this.prefix + text);
+		this.with.application().happened(new HandoffEvent.PhaseEntered(this.handoff, phase.name()));
 	}
 
 	private void within(Duration time, String failure) {
 		this.deadline.cancel();
-		this.deadline = this.with.loop()
-			.after(time, () -> fail(failure + " within " + time.toMillis() / 1000.0 + " s"));
+		this.deadline = this.with.loop().after(time, () -> fail(failure + " within " + Seconds.of(time)));
 	}
 
 }

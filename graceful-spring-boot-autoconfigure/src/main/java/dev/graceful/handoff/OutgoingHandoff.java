@@ -6,19 +6,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import dev.graceful.handoff.Message.Bye;
 import dev.graceful.handoff.Message.Failed;
 import dev.graceful.handoff.Message.Go;
 import dev.graceful.handoff.Message.Hello;
+import dev.graceful.handoff.Message.Migrate;
+import dev.graceful.handoff.Message.Migrated;
 import dev.graceful.handoff.Message.NotUnderstood;
+import dev.graceful.handoff.Message.Pong;
 import dev.graceful.handoff.Message.Ready;
 import dev.graceful.handoff.Message.Received;
 import dev.graceful.handoff.Message.Refused;
 import dev.graceful.handoff.Message.Restart;
 import dev.graceful.handoff.Message.Serving;
+import dev.graceful.handoff.Message.TakeBack;
 import dev.graceful.handoff.Message.Unknown;
+import dev.graceful.handoff.Message.Unwell;
 import dev.graceful.handoff.Message.Welcome;
 import dev.graceful.launch.SuccessorLauncher;
 import dev.graceful.launch.SuccessorProcess;
@@ -30,19 +36,18 @@ import org.apache.commons.logging.LogFactory;
  * One handoff as the predecessor goes through it, from the trigger until it has retired
  * or has rolled back. Lives on the loop.
  * <p>
- * The phases follow each other as they are declared. From each of the first six there is
- * a way to {@code ROLL_BACK}; only in {@code COMMIT} and {@code DRAIN} does that mean
- * that the predecessor has to accept again, for before it never stopped.
+ * The phases follow each other as they are declared. From each before {@code RETIRE}
+ * there is a way to {@code ROLL_BACK}; only from {@code COMMIT} on does that mean that
+ * the predecessor has to accept again, for before it never stopped. The drain begins with
+ * the probation, and goes on after it.
  */
 final class OutgoingHandoff implements Link.Listener {
 
 	private static final Log logger = LogFactory.getLog(OutgoingHandoff.class);
 
-	private static final Duration DRAIN_CHECK = Duration.ofMillis(50);
-
 	private enum Phase {
 
-		PREPARE, LAUNCH, LISTENERS, WARM, COMMIT, DRAIN, RETIRE, ROLL_BACK, ENDED
+		PREPARE, LAUNCH, LISTENERS, WARM, COMMIT, PROBATION, DRAIN, RETIRE, ROLL_BACK, ENDED
 
 	}
 
@@ -54,11 +59,11 @@ final class OutgoingHandoff implements Link.Listener {
 	 * @param launcher starts the successor
 	 * @param connectors this generation's connectors
 	 * @param deadlines how long to wait
-	 * @param drain how to drain
+	 * @param drain what a drain needs
 	 * @param application ends when it has retired
 	 */
 	record Surroundings(Loop loop, OperatingSystem operatingSystem, SuccessorLauncher launcher, Connectors connectors,
-			Deadlines deadlines, DrainSettings drain, Application application) {
+			Deadlines deadlines, Drain.Surroundings drain, Application application) {
 
 	}
 
@@ -74,8 +79,10 @@ final class OutgoingHandoff implements Link.Listener {
 
 		/**
 		 * The handoff is over, and this generation serves on.
+		 * @param restart who asked for a restart that the successor should have taken;
+		 * {@code null} if nobody did
 		 */
-		void rolledBack();
+		void rolledBack(String restart);
 
 	}
 
@@ -106,7 +113,17 @@ final class OutgoingHandoff implements Link.Listener {
 
 	private Set<ListenerName> adopted = Set.of();
 
+	private Arrivals arrivals;
+
+	private Migration migration;
+
+	private Drain drain;
+
+	private Pulse pulse;
+
 	private boolean othersRetired;
+
+	private String leftToSuccessor;
 
 	private String failure;
 
@@ -194,6 +211,10 @@ final class OutgoingHandoff implements Link.Listener {
 
 	@Override
 	public void received(Message message, List<Descriptor> descriptors) {
+		if (message instanceof Migrate migrate && this.phase == Phase.ROLL_BACK) {
+			this.link.send(this.arrivals.arrive(migrate, descriptors));
+			return;
+		}
 		descriptors.forEach(Descriptor::close);
 		if (message instanceof Unknown unknown) {
 			this.link.send(new NotUnderstood(unknown.type()));
@@ -208,8 +229,17 @@ final class OutgoingHandoff implements Link.Listener {
 		else if (message instanceof Ready ready && this.phase == Phase.WARM) {
 			commit(ready);
 		}
-		else if (message instanceof Serving && this.phase == Phase.COMMIT) {
-			drain();
+		else if (message instanceof Serving serving && this.phase == Phase.COMMIT) {
+			drain(serving);
+		}
+		else if (message instanceof Migrated migrated && this.migration != null) {
+			acknowledged(migrated);
+		}
+		else if (message instanceof Pong pong && this.pulse != null) {
+			this.pulse.answered(pong);
+		}
+		else if (message instanceof Unwell unwell && this.pulse != null) {
+			unwell(unwell);
 		}
 		else if (message instanceof Failed failed) {
 			rollBack("the successor failed: " + failed.reason(), this::awaitEnd);
@@ -241,41 +271,78 @@ final class OutgoingHandoff implements Link.Listener {
 		within(this.with.deadlines().commit(), "did not serve");
 	}
 
-	private void drain() {
+	private void drain(Serving serving) {
 		this.process.release();
-		this.with.connectors().drain(null);
-		enter(Phase.DRAIN, "the successor serves; draining " + this.with.connectors().connections() + " connections");
-		this.deadline = this.with.loop().after(this.with.drain().timeout(), () -> {
-			logger.warn(this.id.prefix() + "closing " + this.with.connectors().connections()
-					+ " connections that are not done " + seconds(this.with.drain().timeout())
-					+ " after the drain began");
-			retire();
-		});
+		this.arrivals = new Arrivals(this.with.operatingSystem(), this.with.connectors()::find);
+		this.migration = new Migration(this.with.loop(), this.with.operatingSystem(), this.link, this.id.prefix(),
+				UnaryOperator.identity(), serving.room(), this::noRoom);
+		this.drain = new Drain(this.with.drain(), this.with.drain().settings().timeout(), this.id.prefix(),
+				this::retireOnceDrained);
+		enter(Phase.PROBATION,
+				"the successor serves; draining " + this.with.connectors().connections() + " connections");
+		this.pulse = new Pulse(this.with.loop(), this.link, this.with.deadlines().answer(), this::silent);
+		this.deadline = this.with.loop().after(this.with.deadlines().probation(), this::trust);
 		this.outcome.succeeded();
-		awaitDrained();
+		this.drain.begin(this.migration, this.adopted);
 	}
 
-	private void awaitDrained() {
+	private void acknowledged(Migrated migrated) {
+		try {
+			this.migration.acknowledged(migrated);
+		}
+		catch (ProtocolException ex) {
+			rollBack(ex.getMessage());
+		}
+	}
+
+	private void noRoom() {
+		logger.warn(this.id.prefix()
+				+ "the successor has no room for more connections; the idle ones that are left end politely");
+		this.drain.stopMigrating();
+	}
+
+	private void trust() {
+		this.pulse.end();
+		enter(Phase.DRAIN, "the successor has passed its probation; " + this.with.connectors().connections()
+				+ " connections are left");
+		retireOnceDrained();
+	}
+
+	private void retireOnceDrained() {
 		if (this.phase != Phase.DRAIN) {
 			return;
 		}
 		// Listeners that nobody has adopted serve until there is nothing else to serve:
 		// until then there is a way back.
-		if (!this.othersRetired && this.with.connectors().connections(this.adopted) == 0) {
+		if (!this.othersRetired && this.drain.isDone(this.adopted)) {
 			this.with.connectors().retireAllBut(this.adopted);
 			this.othersRetired = true;
 		}
-		if (this.othersRetired && this.with.connectors().connections() == 0) {
+		if (this.othersRetired && this.drain.isDone()) {
 			retire();
-			return;
 		}
-		this.with.loop().after(DRAIN_CHECK, this::awaitDrained);
 	}
 
 	private void retire() {
+		this.drain.end();
 		this.link.send(new Bye());
-		enter(Phase.RETIRE, "retiring after " + seconds(this.with.loop().now().minus(this.began)));
+		enter(Phase.RETIRE, "retiring after " + Seconds.since(this.began, this.with.loop()) + "; "
+				+ this.migration.moved() + " connections have moved to the successor");
+		this.with.application().happened(new HandoffEvent.Retired(this.id.value()));
 		this.with.application().retire();
+	}
+
+	/**
+	 * Cut what the drain still waits for.
+	 */
+	void hammer() {
+		if (isDraining()) {
+			this.drain.hammer();
+		}
+	}
+
+	private boolean isDraining() {
+		return this.phase == Phase.PROBATION || this.phase == Phase.DRAIN;
 	}
 
 	@Override
@@ -293,6 +360,25 @@ final class OutgoingHandoff implements Link.Listener {
 		}
 	}
 
+	/**
+	 * It talks, so it can give back what it has.
+	 */
+	private void unwell(Unwell unwell) {
+		if (isDraining()) {
+			rollBack("the successor is not well: " + unwell.reason(), () -> {
+				this.link.send(new TakeBack(unwell.reason(), this.arrivals.room()));
+				this.deadline = this.with.loop().after(this.with.deadlines().terminate(), this::terminate);
+			});
+		}
+	}
+
+	/**
+	 * Whatever keeps it from answering, it would also keep it from ending in order.
+	 */
+	private void silent() {
+		rollBack("the successor has not answered for " + Seconds.of(this.with.deadlines().answer()), this::kill);
+	}
+
 	private void rollBack(String reason) {
 		rollBack(reason, this::terminate);
 	}
@@ -305,14 +391,16 @@ final class OutgoingHandoff implements Link.Listener {
 		if (this.phase.compareTo(Phase.RETIRE) >= 0) {
 			return;
 		}
-		if (this.phase == Phase.COMMIT || this.phase == Phase.DRAIN) {
+		if (isDraining()) {
+			this.pulse.end();
+			this.drain.revert();
+			this.migration.stop();
+		}
+		else if (this.phase == Phase.COMMIT) {
 			this.with.connectors().startAccepting();
 		}
 		this.failure = reason;
 		enter(Phase.ROLL_BACK, "rolling back, " + reason);
-		if (this.link != null) {
-			this.link.close();
-		}
 		if (this.process == null || this.exitStatus != null) {
 			end();
 			return;
@@ -324,24 +412,46 @@ final class OutgoingHandoff implements Link.Listener {
 	 * It ends on its own, and tells more of its failure before that.
 	 */
 	private void awaitEnd() {
+		closeLink();
 		this.deadline = this.with.loop().after(this.with.deadlines().terminate(), this::terminate);
 	}
 
 	private void terminate() {
+		closeLink();
 		this.process.terminate();
 		this.deadline = this.with.loop().after(this.with.deadlines().terminate(), this::kill);
 	}
 
 	private void kill() {
+		closeLink();
 		this.process.kill();
 		this.deadline = this.with.loop().after(this.with.deadlines().terminate(), this::end);
 	}
 
+	private void closeLink() {
+		if (this.link != null) {
+			this.link.close();
+		}
+	}
+
 	private void end() {
+		closeLink();
+		if (this.migration != null && this.exitStatus != null) {
+			this.migration.otherEnded();
+		}
 		enter(Phase.ENDED, null);
-		logger.error(this.id.prefix() + "rolled back after " + seconds(this.with.loop().now().minus(this.began))
-				+ ", this generation serves on: " + this.failure + exitStatusAndLastLines());
-		this.outcome.rolledBack();
+		logger.error(this.id.prefix() + "rolled back after " + Seconds.since(this.began, this.with.loop())
+				+ ", this generation serves on: " + this.failure + movedConnections() + exitStatusAndLastLines());
+		this.with.application().happened(new HandoffEvent.RolledBack(this.id.value(), this.failure));
+		this.outcome.rolledBack(this.leftToSuccessor);
+	}
+
+	private String movedConnections() {
+		if (this.migration == null || this.migration.moved() == 0) {
+			return "";
+		}
+		return "; of " + this.migration.moved() + " connections that had moved to it, " + this.arrivals.adopted()
+				+ " came back, and those that were still open are lost";
 	}
 
 	private String exitStatusAndLastLines() {
@@ -360,7 +470,14 @@ final class OutgoingHandoff implements Link.Listener {
 	 * told to go ends with it, for whoever ends the application does not want another.
 	 */
 	void abort() {
-		if (this.phase == Phase.COMMIT || this.phase == Phase.DRAIN) {
+		if (isDraining()) {
+			this.pulse.end();
+			this.drain.end();
+			this.migration.stop();
+			this.link.send(new Bye());
+			enter(Phase.RETIRE, "this generation ends before it has drained");
+		}
+		else if (this.phase == Phase.COMMIT) {
 			this.process.release();
 			this.link.send(new Bye());
 			enter(Phase.RETIRE, "this generation ends before it has drained");
@@ -379,9 +496,15 @@ final class OutgoingHandoff implements Link.Listener {
 	 * @return whether there is a successor that takes it
 	 */
 	boolean leaveToSuccessor(String trigger) {
-		if (this.phase != Phase.DRAIN && this.phase != Phase.RETIRE) {
+		if (!isDraining() && this.phase != Phase.RETIRE) {
 			return false;
 		}
+		if (isDraining() && this.with.drain().settings().hammerOnSignal()) {
+			info("told by " + trigger + " not to wait any longer");
+			this.drain.hammer();
+			return true;
+		}
+		this.leftToSuccessor = trigger;
 		this.link.send(new Restart(trigger));
 		return true;
 	}
@@ -392,19 +515,16 @@ final class OutgoingHandoff implements Link.Listener {
 		if (text != null) {
 			info(text);
 		}
+		this.with.application().happened(new HandoffEvent.PhaseEntered(this.id.value(), phase.name()));
 	}
 
 	private void within(Duration time, String failure) {
 		this.deadline = this.with.loop()
-			.after(time, () -> rollBack("the successor " + failure + " within " + seconds(time)));
+			.after(time, () -> rollBack("the successor " + failure + " within " + Seconds.of(time)));
 	}
 
 	private void info(String text) {
 		logger.info(this.id.prefix() + text);
-	}
-
-	private static String seconds(Duration duration) {
-		return duration.toMillis() / 1000.0 + " s";
 	}
 
 }

@@ -20,7 +20,10 @@ final class PassedListeners {
 
 	private final Map<ListenerName, AdoptedListener> free = new LinkedHashMap<>();
 
-	private final List<ListenerName> adopted = new ArrayList<>();
+	/**
+	 * By what the predecessor calls them, what they are called here.
+	 */
+	private final Map<ListenerName, ListenerName> adopted = new LinkedHashMap<>();
 
 	private final List<Runnable> waiting = new ArrayList<>();
 
@@ -76,7 +79,7 @@ final class PassedListeners {
 				.map(Map.Entry::getKey)
 				.findFirst())
 			.map((passed) -> {
-				this.adopted.add(passed);
+				this.adopted.put(passed, name);
 				return this.free.remove(passed);
 			});
 	}
@@ -90,7 +93,35 @@ final class PassedListeners {
 	 * @return the names by which the predecessor knows them
 	 */
 	List<ListenerName> adopted() {
-		return List.copyOf(this.adopted);
+		return List.copyOf(this.adopted.keySet());
+	}
+
+	/**
+	 * Return what was adopted.
+	 * @return the names by which this generation knows them
+	 */
+	List<ListenerName> adoptedNames() {
+		return List.copyOf(this.adopted.values());
+	}
+
+	/**
+	 * Return by which name this generation knows a listener.
+	 * @param passed the predecessor's name of it
+	 */
+	Optional<ListenerName> adoptedAs(ListenerName passed) {
+		return Optional.ofNullable(this.adopted.get(passed));
+	}
+
+	/**
+	 * Return by which name the predecessor knows a listener.
+	 * @param name this generation's name of it
+	 */
+	Optional<ListenerName> passedAs(ListenerName name) {
+		return this.adopted.entrySet()
+			.stream()
+			.filter((adoption) -> adoption.getValue().equals(name))
+			.map(Map.Entry::getKey)
+			.findFirst();
 	}
 
 	void closeOthers() {

@@ -4,18 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.graceful.handoff.FakeDescriptors.FakeDescriptor;
+import dev.graceful.handoff.Message.Ping;
+import dev.graceful.handoff.Message.Pong;
 import dev.graceful.posix.Descriptor;
 import dev.graceful.posix.PeerCredentials;
 
 /**
  * One end of a link: remembers what was sent over it, each message as it is after its way
- * over the wire. The other end is the test, or another fake link.
+ * over the wire, except pings, and their answers. The other end is the test, or another
+ * fake link.
  */
 final class FakeLink implements Link {
 
 	final List<Message> sent = new ArrayList<>();
 
 	final List<Integer> sentDescriptors = new ArrayList<>();
+
+	boolean answersPings = true;
 
 	private final Loop loop;
 
@@ -58,8 +63,13 @@ final class FakeLink implements Link {
 			return;
 		}
 		Message arriving = overTheWire(message, descriptors.size());
-		this.sent.add(arriving);
-		this.sentDescriptors.add(descriptors.size());
+		if (message instanceof Ping ping && this.other == null && this.answersPings) {
+			deliver(new Pong(ping.number()));
+		}
+		if (!(message instanceof Ping) && !(message instanceof Pong)) {
+			this.sent.add(arriving);
+			this.sentDescriptors.add(descriptors.size());
+		}
 		List<Object> files = descriptors.stream().map((descriptor) -> ((FakeDescriptor) descriptor).file()).toList();
 		if (this.other != null) {
 			this.other.deliver(arriving,

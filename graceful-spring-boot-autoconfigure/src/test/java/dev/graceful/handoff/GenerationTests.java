@@ -38,6 +38,8 @@ class GenerationTests {
 
 	private static final Duration MOMENT = Duration.ofMillis(100);
 
+	private static final Duration PROBATION_AND_A_MOMENT = TestDeadlines.PROBATION.plus(MOMENT);
+
 	private final FakeLoop loop = new FakeLoop();
 
 	private final Jvm predecessor = new Jvm(null);
@@ -160,7 +162,7 @@ class GenerationTests {
 		assertThat(connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
 		assertThat(this.successor.operatingSystem.controlSocketOpen).isTrue();
 		old.connections = 0;
-		this.loop.advance(MOMENT);
+		this.loop.advance(PROBATION_AND_A_MOMENT);
 		assertThat(this.predecessor.application.state).isEqualTo(FakeApplication.State.RETIRED);
 		predecessorDies();
 		assertThat(this.successor.application.state).isEqualTo(FakeApplication.State.RUNNING);
@@ -176,7 +178,7 @@ class GenerationTests {
 		FakeConnector old = this.predecessor.serve(8080);
 		handOver();
 		old.connections = 0;
-		this.loop.advance(MOMENT);
+		this.loop.advance(PROBATION_AND_A_MOMENT);
 		assertThat(this.successor.link.sent).hasExactlyElementsOfTypes(Hello.class, Received.class, Ready.class,
 				Serving.class);
 		assertThat(this.predecessor.link.sent).hasExactlyElementsOfTypes(Message.Welcome.class, Passed.class, Go.class,
@@ -210,6 +212,8 @@ class GenerationTests {
 		FakeConnector connector = this.successor.bind(9090);
 		this.successor.generation.ready();
 		assertThat(connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(old.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		this.loop.advance(PROBATION_AND_A_MOMENT);
 		assertThat(old.state).isEqualTo(FakeConnector.State.RETIRED);
 		assertThat(this.predecessor.application.state).isEqualTo(FakeApplication.State.RUNNING);
 		old.connections = 0;
@@ -222,7 +226,7 @@ class GenerationTests {
 		FakeConnector old = this.predecessor.serve(8080);
 		handOver();
 		old.connections = 0;
-		this.loop.advance(MOMENT);
+		this.loop.advance(PROBATION_AND_A_MOMENT);
 		predecessorDies();
 		Jvm second = this.successor;
 		second.generation.restart("SIGHUP");
@@ -280,7 +284,7 @@ class GenerationTests {
 		this.successor.generation.restart("SIGHUP");
 		assertThat(this.successor.launcher.launched).isEmpty();
 		old.connections = 0;
-		this.loop.advance(MOMENT);
+		this.loop.advance(PROBATION_AND_A_MOMENT);
 		predecessorDies();
 		assertThat(this.successor.launcher.launched).hasSize(1);
 	}

@@ -73,6 +73,8 @@ class IncomingHandoffTests {
 		this.operatingSystem.connectOver(this.link);
 		this.handoff = new IncomingHandoff(
 				new IncomingHandoff.Surroundings(this.loop, this.operatingSystem, this.connectors, TestDeadlines.ALL,
+						new Drain.Surroundings(this.loop, this.connectors, new GracefulWork(), TestDeadlines.DRAINING,
+								this.application),
 						this.application, new Identity("app 2", "0.1")),
 				new Invitation("/run/graceful/1.sock", "the token", PREDECESSOR,
 						new SetAsideStreams("the log", "the error log")),

@@ -58,6 +58,8 @@ class OutgoingHandoffTests {
 
 	private final Connectors connectors = new Connectors();
 
+	private final GracefulWork work = new GracefulWork();
+
 	private final RememberedOutcome outcome = new RememberedOutcome();
 
 	private final Invitation invitation = new Invitation(FakeOperatingSystem.CONTROL_SOCKET, "the token", 100, null);
@@ -70,8 +72,11 @@ class OutgoingHandoffTests {
 		this.connectors.add(this.connector);
 		this.connectors.startAccepting();
 		this.operatingSystem.preparing = true;
-		this.handoff = new OutgoingHandoff(new OutgoingHandoff.Surroundings(this.loop, this.operatingSystem,
-				this.launcher, this.connectors, TestDeadlines.ALL, TestDeadlines.DRAINING, this.application),
+		this.handoff = new OutgoingHandoff(
+				new OutgoingHandoff.Surroundings(this.loop, this.operatingSystem, this.launcher, this.connectors,
+						TestDeadlines.ALL, new Drain.Surroundings(this.loop, this.connectors, this.work,
+								TestDeadlines.DRAINING, this.application),
+						this.application),
 				this.invitation, 2, this.outcome);
 	}
 
@@ -116,7 +121,7 @@ class OutgoingHandoffTests {
 
 	@Test
 	void drainsWhenTheSuccessorServes() {
-		reach(Step.DRAIN);
+		reach(Step.PROBATION);
 		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
 		assertThat(this.connector.draining).isTrue();
 		assertThat(process().released).isTrue();
@@ -136,7 +141,7 @@ class OutgoingHandoffTests {
 	@Test
 	void doesNotRetireWhileAConnectionIsOpen() {
 		reach(Step.DRAIN);
-		this.loop.advance(TestDeadlines.DRAIN.minusMillis(1));
+		this.loop.advance(TestDeadlines.DRAIN.minus(TestDeadlines.PROBATION));
 		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
 	}
 
@@ -144,9 +149,10 @@ class OutgoingHandoffTests {
 	void retiresWithOpenConnectionsWhenTheDrainDeadlineHasPassed(CapturedOutput output) {
 		reach(Step.DRAIN);
 		this.loop.advance(TestDeadlines.DRAIN);
+		assertThat(this.connector.asynchronousCompleted).isTrue();
 		assertThat(this.link.sent).last().isEqualTo(new Bye());
 		assertThat(this.application.state).isEqualTo(FakeApplication.State.RETIRED);
-		assertThat(output).contains("closing 1 connections that are not done 30.0 s after the drain began");
+		assertThat(output).contains("hammer: closed 1 connections that were not done 31.0 s after the drain began");
 	}
 
 	@Test
@@ -202,7 +208,7 @@ class OutgoingHandoffTests {
 		assertThat(output).contains("rolling back, the successor " + failure.reason)
 			.contains("this generation serves on: the successor " + failure.reason)
 			.contains("it ended with status " + ((failure == Failure.DIES) ? 1 : 143));
-		if (step != Step.DRAIN) {
+		if (step.compareTo(Step.PROBATION) < 0) {
 			assertThat(output).contains("    | the last line of " + SUCCESSOR);
 		}
 	}
@@ -357,7 +363,7 @@ class OutgoingHandoffTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "LISTENERS", "WARM", "COMMIT", "DRAIN", "RETIRE" })
+	@EnumSource(names = { "LISTENERS", "WARM", "COMMIT", "PROBATION", "DRAIN", "RETIRE" })
 	void refusesASecondHelloAndGoesOn(Step step) {
 		reach(step);
 		List<Message> sent = List.copyOf(this.link.sent);
@@ -395,7 +401,7 @@ class OutgoingHandoffTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "LISTENERS", "WARM", "COMMIT", "DRAIN", "RETIRE" })
+	@EnumSource(names = { "LISTENERS", "WARM", "COMMIT", "PROBATION", "DRAIN", "RETIRE" })
 	void answersWhatItDoesNotKnowAndGoesOn(Step step) {
 		reach(step);
 		this.link.deliver(new Unknown(77));
@@ -404,7 +410,7 @@ class OutgoingHandoffTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "LISTENERS", "WARM", "COMMIT", "DRAIN", "RETIRE" })
+	@EnumSource(names = { "LISTENERS", "WARM", "COMMIT", "PROBATION", "DRAIN", "RETIRE" })
 	void doesNotAnswerThatItWasNotUnderstood(Step step) {
 		reach(step);
 		List<Message> sent = List.copyOf(this.link.sent);
@@ -462,7 +468,7 @@ class OutgoingHandoffTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "COMMIT", "DRAIN" })
+	@EnumSource(names = { "COMMIT", "PROBATION", "DRAIN" })
 	void leavesTheSuccessorAloneWhenThisGenerationEndsAfterTheCommit(Step step) {
 		reach(step);
 		this.handoff.abort();
@@ -485,7 +491,7 @@ class OutgoingHandoffTests {
 	@EnumSource
 	void leavesARestartToASuccessorThatServes(Step step) {
 		reach(step);
-		boolean serves = step == Step.DRAIN || step == Step.RETIRE;
+		boolean serves = step.compareTo(Step.PROBATION) >= 0;
 		assertThat(this.handoff.leaveToSuccessor("SIGHUP")).isEqualTo(serves);
 		assertThat(this.link.sent.contains(new Restart("SIGHUP"))).isEqualTo(serves);
 	}
@@ -582,10 +588,17 @@ class OutgoingHandoffTests {
 			}
 		},
 
-		DRAIN {
+		PROBATION {
 			@Override
 			void enter(OutgoingHandoffTests test) {
 				test.link.deliver(new Serving(1000));
+			}
+		},
+
+		DRAIN {
+			@Override
+			void enter(OutgoingHandoffTests test) {
+				test.loop.advance(TestDeadlines.PROBATION);
 			}
 		},
 
@@ -688,14 +701,17 @@ class OutgoingHandoffTests {
 
 		private int rolledBack;
 
+		private String restart;
+
 		@Override
 		public void succeeded() {
 			this.succeeded++;
 		}
 
 		@Override
-		public void rolledBack() {
+		public void rolledBack(String restart) {
 			this.rolledBack++;
+			this.restart = restart;
 		}
 
 	}

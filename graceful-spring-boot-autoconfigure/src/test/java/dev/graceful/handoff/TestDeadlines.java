@@ -15,7 +15,7 @@ final class TestDeadlines {
 
 	static final Duration TERMINATE = Duration.ofSeconds(3);
 
-	static final Duration PROBATION = Duration.ofSeconds(20);
+	static final Duration PROBATION = Duration.ofSeconds(7);
 
 	static final Duration ANSWER = Duration.ofSeconds(2);
 

@@ -1,0 +1,196 @@
+package dev.graceful.handoff;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * This generation finishing what it has begun, for whatever reason it ends: a successor
+ * serves, the predecessor takes back, or the application stops. Lives on the loop.
+ * <p>
+ * What could not be finished in time is completed where it is asynchronous, and a moment
+ * later cut. Until then there is a way back.
+ */
+final class Drain {
+
+	private static final Log logger = LogFactory.getLog(Drain.class);
+
+	private static final Duration CHECK = Duration.ofMillis(50);
+
+	/**
+	 * For what was told that its time is up to say so to its client.
+	 */
+	private static final Duration COMPLETION = Duration.ofSeconds(1);
+
+	/**
+	 * What a drain needs from its generation.
+	 *
+	 * @param loop owns the state
+	 * @param connectors this generation's connectors
+	 * @param work what is waited for beside their connections
+	 * @param settings how to drain
+	 * @param application is told of it
+	 */
+	record Surroundings(Loop loop, Connectors connectors, GracefulWork work, DrainSettings settings,
+			Application application) {
+
+	}
+
+	private final Surroundings with;
+
+	private final Duration timeout;
+
+	private final String prefix;
+
+	private final Runnable check;
+
+	private final Duration began;
+
+	private final Spread restartedWebSockets;
+
+	private final Duration silence;
+
+	private final Spread closedIdle;
+
+	private Loop.Deadline nextCheck = () -> {
+	};
+
+	private Loop.Deadline deadline = () -> {
+	};
+
+	private Migration migration;
+
+	private boolean ended;
+
+	/**
+	 * Create a drain that has not begun.
+	 * @param surroundings what it needs
+	 * @param timeout how long it may take
+	 * @param prefix of what is logged
+	 * @param check run again and again, to look at what is left
+	 */
+	Drain(Surroundings surroundings, Duration timeout, String prefix, Runnable check) {
+		this.with = surroundings;
+		this.timeout = timeout;
+		this.prefix = prefix;
+		this.check = check;
+		this.began = surroundings.loop().now();
+		this.restartedWebSockets = new Spread(surroundings.settings().webSocketSpread());
+		Duration lastThird = timeout.dividedBy(3);
+		Duration silence = surroundings.settings().silence();
+		this.silence = (silence.compareTo(timeout.minus(lastThird)) < 0) ? silence : timeout.minus(lastThird);
+		this.closedIdle = new Spread(timeout.minus(this.silence));
+	}
+
+	/**
+	 * Begin, with every connection where it is.
+	 */
+	void begin() {
+		this.with.connectors().drain();
+		begun();
+	}
+
+	/**
+	 * Begin, and let idle connections depart.
+	 * @param migration where to
+	 * @param listeners from which listeners
+	 */
+	void begin(Migration migration, Collection<ListenerName> listeners) {
+		if (!this.with.settings().migrate()) {
+			begin();
+			return;
+		}
+		this.migration = migration;
+		this.with.connectors().drain(migration, listeners);
+		begun();
+	}
+
+	private void begun() {
+		this.with.application().happened(new HandoffEvent.DrainBegan(this.timeout));
+		this.deadline = this.with.loop().after(this.timeout, this::complete);
+		check();
+	}
+
+	/**
+	 * Let no connection depart any more: those that would have end politely instead.
+	 */
+	void stopMigrating() {
+		this.with.connectors().drain();
+	}
+
+	private void check() {
+		Duration elapsed = this.with.loop().now().minus(this.began);
+		Connectors connectors = this.with.connectors();
+		connectors.restartWebSocketSessions(this.restartedWebSockets.due(connectors.webSocketSessions(), elapsed));
+		if (elapsed.compareTo(this.silence) >= 0) {
+			connectors.closeIdle(this.closedIdle.due(connectors.idleConnections(), elapsed.minus(this.silence)));
+		}
+		this.nextCheck = this.with.loop().after(CHECK, this::check);
+		this.check.run();
+	}
+
+	private void complete() {
+		this.with.connectors().completeAsynchronous();
+		this.deadline = this.with.loop().after(COMPLETION, this::hammer);
+	}
+
+	/**
+	 * Cut what is left.
+	 */
+	void hammer() {
+		if (this.ended) {
+			return;
+		}
+		end();
+		if (this.migration != null) {
+			this.migration.stop();
+		}
+		List<String> work = this.with.work().unfinished();
+		int connections = this.with.connectors().hammer();
+		logger.warn(this.prefix + "hammer: closed " + connections + " connections that were not done "
+				+ Seconds.since(this.began, this.with.loop()) + " after the drain began"
+				+ (work.isEmpty() ? "" : ", and left undone: " + String.join(", ", work)));
+		this.with.application().happened(new HandoffEvent.Hammered(connections, work));
+		this.check.run();
+	}
+
+	/**
+	 * Serve on as if nothing had been drained.
+	 */
+	void revert() {
+		end();
+		this.with.connectors().startAccepting();
+		this.with.application().happened(new HandoffEvent.DrainReverted());
+	}
+
+	/**
+	 * Wait no longer; what is left is left as it is.
+	 */
+	void end() {
+		this.ended = true;
+		this.nextCheck.cancel();
+		this.deadline.cancel();
+	}
+
+	/**
+	 * Whether nothing is left, or nothing is waited for any longer.
+	 */
+	boolean isDone() {
+		return this.ended || (this.with.connectors().connections() == 0 && isDoneBesideConnections());
+	}
+
+	/**
+	 * Whether nothing of some listeners is left.
+	 */
+	boolean isDone(Collection<ListenerName> listeners) {
+		return this.ended || (this.with.connectors().connections(listeners) == 0 && isDoneBesideConnections());
+	}
+
+	private boolean isDoneBesideConnections() {
+		return (this.migration == null || this.migration.inTransit() == 0) && this.with.work().unfinished().isEmpty();
+	}
+
+}
