@@ -1,60 +1,101 @@
 package dev.graceful.boot;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
-import dev.graceful.handoff.Application;
-import dev.graceful.handoff.HandoffEvent;
-
-import org.springframework.context.ConfigurableApplicationContext;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
- * Ends the process of a Spring application.
+ * The end of this process, which comes in time whatever hangs.
  */
-final class EndOfProcess implements Application {
+final class EndOfProcess {
 
-	private static final long ABANDON_SECONDS = 5;
+	private static final Log logger = LogFactory.getLog(EndOfProcess.class);
 
-	private volatile ConfigurableApplicationContext context;
+	private static final Duration ABANDON = Duration.ofSeconds(5);
 
-	private volatile boolean ending;
+	/**
+	 * For the dump to get into the log, or not.
+	 */
+	private static final Duration DUMP = Duration.ofSeconds(5);
 
-	void closes(ConfigurableApplicationContext context) {
-		this.context = context;
+	private static final int FAILED = 1;
+
+	private final Duration haltAfter;
+
+	private volatile boolean exiting;
+
+	EndOfProcess(Duration haltAfter) {
+		this.haltAfter = haltAfter;
 	}
 
-	boolean isEnding() {
-		return this.ending;
-	}
-
-	@Override
-	public void retire() {
-		this.ending = true;
+	/**
+	 * Close the application, and exit with status 0. A JVM that has not ended after a
+	 * while is halted, when it has said what it is doing.
+	 * @param close closes the application
+	 */
+	void retire(Runnable close) {
+		daemon("graceful-halt", () -> {
+			sleep(this.haltAfter);
+			dumpAndHalt();
+		});
 		new Thread(() -> {
-			this.context.close();
+			close.run();
+			this.exiting = true;
 			System.exit(0);
 		}, "graceful-retire").start();
 	}
 
-	@Override
-	public void happened(HandoffEvent event) {
+	/**
+	 * Exit with status 1. An exit runs the shutdown hooks, and those may wait for ever
+	 * for an application that hangs while it starts.
+	 */
+	void abandon() {
+		daemon("graceful-halt", () -> {
+			sleep(ABANDON);
+			Runtime.getRuntime().halt(FAILED);
+		});
+		new Thread(() -> System.exit(FAILED), "graceful-abandon").start();
 	}
 
 	/**
-	 * An exit runs the shutdown hooks, and those may wait for ever for an application
-	 * that hangs while it starts.
+	 * What hangs may be the log itself.
 	 */
-	@Override
-	public void abandon() {
-		new Thread(() -> System.exit(1), "graceful-abandon").start();
-		new Thread(() -> {
-			sleep();
-			Runtime.getRuntime().halt(1);
-		}, "graceful-halt").start();
+	private void dumpAndHalt() {
+		Thread dump = daemon("graceful-thread-dump", this::dump);
+		try {
+			dump.join(DUMP.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		Runtime.getRuntime().halt(FAILED);
 	}
 
-	private static void sleep() {
+	/**
+	 * The logging ends with Boot's shutdown hook.
+	 */
+	private void dump() {
+		String text = "This JVM has not ended " + this.haltAfter.toSeconds()
+				+ " s after it retired, and is halted. Its threads:" + System.lineSeparator() + ThreadDump.take();
+		if (this.exiting) {
+			System.err.println(text);
+		}
+		else {
+			logger.error(text);
+		}
+	}
+
+	private static Thread daemon(String name, Runnable task) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		thread.start();
+		return thread;
+	}
+
+	private static void sleep(Duration time) {
 		try {
-			TimeUnit.SECONDS.sleep(ABANDON_SECONDS);
+			Thread.sleep(time.toMillis());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -35,11 +35,22 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 	 * it is killed
 	 * @param outputLines how many of the last lines that a failed successor printed are
 	 * reported
+	 * @param probation for how long the predecessor can take back from a successor that
+	 * serves; zero for not at all
+	 * @param answerTimeout how long the successor may take to answer its predecessor, and
+	 * its health check to answer, in the probation
+	 * @param healthGroup group of Boot's health that is asked in the probation; empty for
+	 * the whole health, "none" for not asking
+	 * @param maxErrorRate share of answers in the probation that may be errors (5xx),
+	 * from 0 to 1; 1 for not judging
+	 * @param errorRateRequests on how many answers at least the share of errors is judged
 	 */
 	public record Restart(@DefaultValue("HUP") String signal, @DefaultValue List<String> command,
 			@DefaultValue("1m") Duration connectTimeout, @DefaultValue("5m") Duration startTimeout,
 			@DefaultValue("10s") Duration commitTimeout, @DefaultValue("10s") Duration terminateTimeout,
-			@DefaultValue("40") int outputLines) {
+			@DefaultValue("40") int outputLines, @DefaultValue("10s") Duration probation,
+			@DefaultValue("5s") Duration answerTimeout, @DefaultValue("") String healthGroup,
+			@DefaultValue("0.5") double maxErrorRate, @DefaultValue("20") int errorRateRequests) {
 
 		public Restart {
 			Assert.hasText(signal, "'graceful.restart.signal' must be the name of a signal, or 'none'");
@@ -48,6 +59,11 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 			positive("graceful.restart.commit-timeout", commitTimeout);
 			positive("graceful.restart.terminate-timeout", terminateTimeout);
 			Assert.isTrue(outputLines >= 0, "'graceful.restart.output-lines' must not be negative");
+			notNegative("graceful.restart.probation", probation);
+			positive("graceful.restart.answer-timeout", answerTimeout);
+			Assert.isTrue(maxErrorRate >= 0 && maxErrorRate <= 1,
+					"'graceful.restart.max-error-rate' must be from 0 to 1");
+			Assert.isTrue(errorRateRequests > 0, "'graceful.restart.error-rate-requests' must be more than nothing");
 		}
 
 	}
@@ -55,14 +71,27 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 	/**
 	 * How the replaced JVM ends.
 	 *
+	 * @param migrate whether idle connections migrate to the successor, where they can
 	 * @param timeout how long it may take to finish what it has begun, before its
-	 * connections are closed; longer than connections are kept alive, so that none is
-	 * closed while its client thinks
+	 * connections are closed
+	 * @param silence how long a connection that cannot migrate stays idle before it is
+	 * closed; at least as long as a load balancer keeps one alive
+	 * @param webSocketSpread the time over which WebSocket sessions are told that the
+	 * service restarts
+	 * @param haltAfter how long a JVM that has nothing left to do may take to end, before
+	 * it logs what its threads are doing and is halted
+	 * @param hammerOnSignal whether another signal during the drain closes what is left,
+	 * instead of asking the successor for a restart
 	 */
-	public record Drain(@DefaultValue("90s") Duration timeout) {
+	public record Drain(@DefaultValue("true") boolean migrate, @DefaultValue("90s") Duration timeout,
+			@DefaultValue("60s") Duration silence, @DefaultValue("10s") Duration webSocketSpread,
+			@DefaultValue("1m") Duration haltAfter, @DefaultValue("false") boolean hammerOnSignal) {
 
 		public Drain {
 			positive("graceful.drain.timeout", timeout);
+			notNegative("graceful.drain.silence", silence);
+			notNegative("graceful.drain.web-socket-spread", webSocketSpread);
+			positive("graceful.drain.halt-after", haltAfter);
 		}
 
 	}
@@ -88,6 +117,10 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 
 	private static void positive(String property, Duration value) {
 		Assert.isTrue(!value.isNegative() && !value.isZero(), () -> "'" + property + "' must be more than nothing");
+	}
+
+	private static void notNegative(String property, Duration value) {
+		Assert.isTrue(!value.isNegative(), () -> "'" + property + "' must not be negative");
 	}
 
 }

@@ -9,6 +9,7 @@ import dev.graceful.handoff.Deadlines;
 import dev.graceful.handoff.DrainSettings;
 import dev.graceful.handoff.Generation;
 import dev.graceful.handoff.GracefulWork;
+import dev.graceful.handoff.HandoffEvent;
 import dev.graceful.handoff.HandoffSettings;
 import dev.graceful.handoff.Identity;
 import dev.graceful.handoff.Invitation;
@@ -25,6 +26,7 @@ import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.env.Environment;
 
 /**
@@ -43,25 +45,42 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	private static final AtomicReference<Invitation> invitation = new AtomicReference<>(
 			Invitation.from(System.getenv()).orElse(null));
 
-	private final Generation generation;
+	/**
+	 * For a listener that hangs.
+	 */
+	private static final Duration ANNOUNCE = Duration.ofSeconds(5);
 
-	private final EndOfProcess application = new EndOfProcess();
+	private final GracefulWork work = new GracefulWork();
+
+	private final Announcements announcements = new Announcements();
+
+	private final EndOfProcess endOfProcess;
+
+	private final Generation generation;
 
 	private SignalSubscription signal = () -> {
 	};
 
 	private ConfigurableApplicationContext context;
 
-	private HotRestart(GracefulProperties properties, Environment environment) {
+	private volatile boolean retiring;
+
+	HotRestart(GracefulProperties properties, Environment environment) {
+		this.endOfProcess = new EndOfProcess(properties.drain().haltAfter());
+		this.generation = new Generation(
+				new JvmLauncher(properties.restart().command(), properties.restart().outputLines()),
+				new SpringApplicationLife(), this.work, identity(environment), settings(properties),
+				invitation.getAndSet(null));
+	}
+
+	private static HandoffSettings settings(GracefulProperties properties) {
 		GracefulProperties.Restart restart = properties.restart();
+		GracefulProperties.Drain drain = properties.drain();
 		Deadlines deadlines = new Deadlines(restart.connectTimeout(), restart.startTimeout(), restart.commitTimeout(),
-				restart.terminateTimeout(), Duration.ofSeconds(10), Duration.ofSeconds(5),
+				restart.terminateTimeout(), restart.probation(), restart.answerTimeout(),
 				properties.control().greetingTimeout());
-		DrainSettings drain = new DrainSettings(true, properties.drain().timeout(), Duration.ofSeconds(60),
-				Duration.ofSeconds(10), false);
-		this.generation = new Generation(new JvmLauncher(restart.command(), restart.outputLines()), this.application,
-				new GracefulWork(), identity(environment),
-				new HandoffSettings(deadlines, drain, properties.control().directory()), invitation.getAndSet(null));
+		return new HandoffSettings(deadlines, new DrainSettings(drain.migrate(), drain.timeout(), drain.silence(),
+				drain.webSocketSpread(), drain.hammerOnSignal()), properties.control().directory());
 	}
 
 	private static Identity identity(Environment environment) {
@@ -97,9 +116,13 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 
 	void joins(ConfigurableApplicationContext context) {
 		this.context = context;
-		this.application.closes(context);
+		context.getBeanFactory().registerSingleton("gracefulHotRestart", this);
 		context.getBeanFactory().registerSingleton("gracefulGeneration", this.generation);
 		context.addApplicationListener(this);
+	}
+
+	GracefulWork work() {
+		return this.work;
 	}
 
 	/**
@@ -112,16 +135,72 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 				&& change.getState() == ReadinessState.ACCEPTING_TRAFFIC) {
 			this.generation.ready();
 		}
-		else if (event instanceof ContextClosedEvent closed && closed.getSource() == this.context) {
-			this.generation.close();
-			if (!this.application.isEnding()) {
-				this.signal.close();
-			}
+		else if (event instanceof ContextRefreshedEvent refreshed && refreshed.getSource() == this.context) {
+			this.announcements.to(this.context);
 		}
+		else if (event instanceof ContextClosedEvent closed && closed.getSource() == this.context) {
+			close();
+		}
+	}
+
+	private void close() {
+		this.generation.close();
+		this.announcements.await(ANNOUNCE);
+		if (!this.retiring) {
+			this.signal.close();
+		}
+	}
+
+	/**
+	 * The application is told to stop: drain, unless the handoff has done so.
+	 * @param timeout how long it may take
+	 * @param drained run when nothing is left, and the listeners have been told so
+	 */
+	void drain(Duration timeout, Runnable drained) {
+		if (this.retiring) {
+			drained.run();
+		}
+		else {
+			this.generation.drain(timeout, () -> this.announcements.afterwards(drained));
+		}
+	}
+
+	/**
+	 * The application serves, but not well.
+	 * @param reason a sentence
+	 */
+	void unwell(String reason) {
+		this.generation.unwell(reason);
 	}
 
 	void failed(Throwable failure) {
 		this.generation.failed(failure.toString());
+	}
+
+	/**
+	 * What the handoff decides about the application, and tells it.
+	 */
+	private final class SpringApplicationLife implements Application {
+
+		@Override
+		public void retire() {
+			HotRestart.this.retiring = true;
+			HotRestart.this.endOfProcess.retire(() -> {
+				HotRestart.this.announcements.await(ANNOUNCE);
+				HotRestart.this.context.close();
+			});
+		}
+
+		@Override
+		public void abandon() {
+			HotRestart.this.endOfProcess.abandon();
+		}
+
+		@Override
+		public void happened(HandoffEvent event) {
+			HotRestart.this.announcements.announce(event);
+		}
+
 	}
 
 }

@@ -1,0 +1,41 @@
+package dev.graceful.boot;
+
+import dev.graceful.handoff.GracefulWork;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of an application's drain: the work that it waits for, and the one
+ * of a plain stop.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@EnableConfigurationProperties(LifecycleProperties.class)
+public final class GracefulAutoConfiguration {
+
+	/**
+	 * The one that a drain waits for. Where hot restart is off, nothing waits for it.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	GracefulWork gracefulWork(ObjectProvider<HotRestart> hotRestart) {
+		HotRestart present = hotRestart.getIfAvailable();
+		return (present != null) ? present.work() : new GracefulWork();
+	}
+
+	@Bean
+	@ConditionalOnBean(HotRestart.class)
+	@ConditionalOnProperty(name = "server.shutdown", havingValue = "graceful", matchIfMissing = true)
+	DrainBeforeStop gracefulDrainBeforeStop(HotRestart hotRestart, LifecycleProperties lifecycle) {
+		return new DrainBeforeStop(hotRestart, lifecycle.getTimeoutPerShutdownPhase());
+	}
+
+}

@@ -1,0 +1,78 @@
+package dev.graceful.boot;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.Assert;
+
+/**
+ * Auto-configuration of the watch over a generation that serves, and whose predecessor
+ * can still take back.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = GracefulTomcatAutoConfiguration.class,
+		afterName = "org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration")
+@ConditionalOnBean(HotRestart.class)
+@EnableConfigurationProperties(GracefulProperties.class)
+public final class GracefulProbationAutoConfiguration {
+
+	@Bean
+	ProbationWatch gracefulProbationWatch(HotRestart hotRestart, ObjectProvider<ProbationCheck> checks) {
+		return new ProbationWatch(checks.orderedStream().toList(), hotRestart::unwell);
+	}
+
+	@Bean
+	@ConditionalOnBean(Answers.class)
+	ErrorRateCheck gracefulErrorRateCheck(Answers answers, GracefulProperties properties) {
+		return new ErrorRateCheck(answers, properties.restart().maxErrorRate(),
+				properties.restart().errorRateRequests());
+	}
+
+	/**
+	 * Asks Boot's health where there is one.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(HealthEndpoint.class)
+	@ConditionalOnBean(HealthEndpoint.class)
+	@Conditional(OnHealthAskedCondition.class)
+	static class HealthConfiguration {
+
+		@Bean
+		HealthCheck gracefulHealthCheck(HealthEndpoint endpoint, HealthEndpointGroups groups,
+				GracefulProperties properties) {
+			String group = properties.restart().healthGroup();
+			Assert.state(group.isEmpty() || groups.getNames().contains(group),
+					() -> "'graceful.restart.health-group' is '" + group
+							+ "', but the application's health has no such group, only " + groups.getNames());
+			return new HealthCheck(endpoint, group, properties.restart().answerTimeout());
+		}
+
+	}
+
+	/**
+	 * Health is asked unless it is told otherwise.
+	 */
+	static class OnHealthAskedCondition extends NoneNestedConditions {
+
+		OnHealthAskedCondition() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnProperty(name = "graceful.restart.health-group", havingValue = "none")
+		static class HealthIsNotAsked {
+
+		}
+
+	}
+
+}
