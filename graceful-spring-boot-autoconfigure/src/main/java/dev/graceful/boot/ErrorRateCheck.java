@@ -2,12 +2,14 @@ package dev.graceful.boot;
 
 import java.util.Optional;
 
+import dev.graceful.tomcat.ResponseCounter;
+
 /**
- * Looks at the share of answers that are errors.
+ * Looks at the share of answers that are errors of the server.
  */
 final class ErrorRateCheck implements ProbationCheck {
 
-	private final Answers answers;
+	private final ResponseCounter answers;
 
 	private final double maxErrorRate;
 
@@ -19,7 +21,7 @@ final class ErrorRateCheck implements ProbationCheck {
 	 * @param maxErrorRate the share of errors that is no reason to complain yet
 	 * @param requests on how many answers this can be judged
 	 */
-	ErrorRateCheck(Answers answers, double maxErrorRate, int requests) {
+	ErrorRateCheck(ResponseCounter answers, double maxErrorRate, int requests) {
 		this.answers = answers;
 		this.maxErrorRate = maxErrorRate;
 		this.requests = requests;
@@ -27,22 +29,21 @@ final class ErrorRateCheck implements ProbationCheck {
 
 	@Override
 	public void begin() {
-		this.answers.beginCounting();
+		this.answers.begin();
 	}
 
 	@Override
 	public Optional<String> complaint() {
-		long all = this.answers.all();
-		long errors = this.answers.errors();
-		if (all < this.requests || errors <= this.maxErrorRate * all) {
+		ResponseCounter.Count count = this.answers.count();
+		if (count.responses() < this.requests || count.errors() <= this.maxErrorRate * count.responses()) {
 			return Optional.empty();
 		}
-		return Optional.of(errors + " of " + all + " answers were errors (5xx)");
+		return Optional.of(count.errors() + " of " + count.responses() + " answers were errors (5xx)");
 	}
 
 	@Override
 	public void end() {
-		this.answers.endCounting();
+		this.answers.end();
 	}
 
 }

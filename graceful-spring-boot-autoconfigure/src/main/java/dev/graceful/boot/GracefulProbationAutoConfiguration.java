@@ -20,7 +20,7 @@ import org.springframework.util.Assert;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = GracefulTomcatAutoConfiguration.class,
+@AutoConfiguration(
 		afterName = "org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration")
 @ConditionalOnBean(HotRestart.class)
 @EnableConfigurationProperties(GracefulProperties.class)
@@ -29,13 +29,6 @@ public final class GracefulProbationAutoConfiguration {
 	@Bean
 	ProbationWatch gracefulProbationWatch(HotRestart hotRestart, ObjectProvider<ProbationCheck> checks) {
 		return new ProbationWatch(checks.orderedStream().toList(), hotRestart::unwell);
-	}
-
-	@Bean
-	@ConditionalOnBean(Answers.class)
-	ErrorRateCheck gracefulErrorRateCheck(Answers answers, GracefulProperties properties) {
-		return new ErrorRateCheck(answers, properties.restart().maxErrorRate(),
-				properties.restart().errorRateRequests());
 	}
 
 	/**

@@ -1,12 +1,15 @@
 package dev.graceful.boot;
 
 import dev.graceful.handoff.Generation;
+import dev.graceful.tomcat.ResponseCounter;
 import org.apache.catalina.startup.Tomcat;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -17,6 +20,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration
 @ConditionalOnBean(Generation.class)
 @ConditionalOnClass({ Tomcat.class, TomcatWebServerFactory.class })
+@EnableConfigurationProperties(GracefulProperties.class)
 public final class GracefulTomcatAutoConfiguration {
 
 	@Bean
@@ -27,6 +31,22 @@ public final class GracefulTomcatAutoConfiguration {
 	@Bean
 	static WebServerCheck gracefulWebServerCheck(Generation generation) {
 		return new WebServerCheck(generation);
+	}
+
+	@Bean
+	ResponseCounter gracefulResponseCounter() {
+		return new ResponseCounter();
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatWebServerFactory> gracefulResponseCounterCustomizer(ResponseCounter counter) {
+		return (factory) -> factory.addEngineValves(counter);
+	}
+
+	@Bean
+	ErrorRateCheck gracefulErrorRateCheck(ResponseCounter counter, GracefulProperties properties) {
+		return new ErrorRateCheck(counter, properties.restart().maxErrorRate(),
+				properties.restart().errorRateRequests());
 	}
 
 }
