@@ -145,19 +145,20 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 
 	private void close() {
 		this.generation.close();
-		this.announcements.await(ANNOUNCE);
 		if (!this.retiring) {
+			this.announcements.await(ANNOUNCE);
 			this.signal.close();
 		}
 	}
 
 	/**
-	 * The application is told to stop: drain, unless the handoff has done so.
+	 * The application is told to stop: drain, unless the handoff has done so. A drain is
+	 * for good, so there is none where the context may start again.
 	 * @param timeout how long it may take
 	 * @param drained run when nothing is left, and the listeners have been told so
 	 */
 	void drain(Duration timeout, Runnable drained) {
-		if (this.retiring) {
+		if (this.retiring || !this.context.isClosed()) {
 			drained.run();
 		}
 		else {

@@ -24,7 +24,11 @@ class GracefulPropertiesTests {
 		assertThat(properties.restart().signal()).isEqualTo("HUP");
 		assertThat(properties.restart().command()).isEmpty();
 		assertThat(properties.restart().startTimeout()).isEqualTo(Duration.ofMinutes(5));
+		assertThat(properties.restart().probation()).isEqualTo(Duration.ofSeconds(10));
+		assertThat(properties.restart().healthGroup()).isEmpty();
+		assertThat(properties.drain().migrate()).isTrue();
 		assertThat(properties.drain().timeout()).isEqualTo(Duration.ofSeconds(90));
+		assertThat(properties.drain().hammerOnSignal()).isFalse();
 		assertThat(properties.control().directory())
 			.isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "graceful-" + System.getProperty("user.name")));
 	}
@@ -39,10 +43,23 @@ class GracefulPropertiesTests {
 		assertThat(properties.control().directory()).isEqualTo(Path.of("/run/app"));
 	}
 
+	@Test
+	void allowNoProbationAndNoSpreading() {
+		GracefulProperties properties = bind(Map.of("graceful.restart.probation", "0s", "graceful.drain.silence", "0s",
+				"graceful.drain.web-socket-spread", "0s"));
+		assertThat(properties.restart().probation()).isZero();
+		assertThat(properties.drain().silence()).isZero();
+		assertThat(properties.drain().webSocketSpread()).isZero();
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "graceful.restart.connect-timeout, 0s", "graceful.restart.start-timeout, -1s",
 			"graceful.restart.commit-timeout, 0s", "graceful.restart.terminate-timeout, 0s",
-			"graceful.drain.timeout, 0s", "graceful.control.greeting-timeout, 0s", "graceful.restart.output-lines, -1",
+			"graceful.restart.probation, -1s", "graceful.restart.answer-timeout, 0s",
+			"graceful.restart.max-error-rate, 1.1", "graceful.restart.max-error-rate, -0.1",
+			"graceful.restart.error-rate-requests, 0", "graceful.drain.silence, -1s",
+			"graceful.drain.web-socket-spread, -1s", "graceful.drain.halt-after, 0s", "graceful.drain.timeout, 0s",
+			"graceful.control.greeting-timeout, 0s", "graceful.restart.output-lines, -1",
 			"graceful.restart.signal, ''" })
 	void nameThePropertyThatIsWrong(String property, String value) {
 		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind(Map.of(property, value)))
