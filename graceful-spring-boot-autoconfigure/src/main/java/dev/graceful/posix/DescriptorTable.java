@@ -2,14 +2,19 @@ package dev.graceful.posix;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -48,6 +53,39 @@ final class DescriptorTable {
 		this.libC.replace(numbers.get(0), by.number());
 	}
 
+	/**
+	 * Find TCP sockets by their names, all of them with one look. A unix-domain socket
+	 * has no name that only it has.
+	 */
+	Map<SocketChannel, Integer> numbers(Collection<SocketChannel> channels) throws IOException {
+		Map<Endpoints, Integer> sockets = new HashMap<>();
+		for (int number : open()) {
+			endpoints(number).ifPresent((endpoints) -> sockets.put(endpoints, number));
+		}
+		Map<SocketChannel, Integer> numbers = new HashMap<>();
+		for (SocketChannel channel : channels) {
+			Integer number = sockets.get(Endpoints.of(channel.getLocalAddress(), channel.getRemoteAddress()));
+			if (number != null) {
+				numbers.put(channel, number);
+			}
+		}
+		return numbers;
+	}
+
+	private Optional<Endpoints> endpoints(int number) {
+		return this.libC.localName(number)
+			.filter((name) -> name.family() != StandardProtocolFamily.UNIX && this.libC.isStream(number))
+			.map((name) -> Endpoints.of(name.address(),
+					this.libC.remoteName(number).map(SocketName::address).orElse(null)));
+	}
+
+	/**
+	 * Count the open descriptors, without those that it takes to look.
+	 */
+	long count() throws IOException {
+		return open().stream().filter(this.libC::isOpen).count();
+	}
+
 	private boolean listensOn(int number, SocketAddress address) {
 		return this.libC.isListening(number)
 				&& this.libC.localName(number).filter((name) -> name.isNameOf(address)).isPresent();
@@ -82,13 +120,14 @@ final class DescriptorTable {
 	}
 
 	private List<Integer> matching(IntPredicate wanted) throws IOException {
+		return open().stream().filter(wanted::test).toList();
+	}
+
+	private static List<Integer> open() throws IOException {
 		List<Integer> numbers = new ArrayList<>();
 		try (DirectoryStream<Path> entries = Files.newDirectoryStream(DIRECTORY)) {
 			for (Path entry : entries) {
-				int number = Integer.parseInt(entry.getFileName().toString());
-				if (wanted.test(number)) {
-					numbers.add(number);
-				}
+				numbers.add(Integer.parseInt(entry.getFileName().toString()));
 			}
 		}
 		catch (DirectoryIteratorException ex) {
