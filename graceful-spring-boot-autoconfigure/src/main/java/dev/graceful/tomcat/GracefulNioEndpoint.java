@@ -8,18 +8,28 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import dev.graceful.handoff.ListenerName;
 import dev.graceful.handoff.Listeners;
 import dev.graceful.posix.AdoptedListener;
-import org.apache.coyote.Processor;
 import org.apache.juli.logging.Log;
+import org.apache.tomcat.util.collections.SynchronizedStack;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketProcessorBase;
+import org.apache.tomcat.util.net.SocketProperties;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
@@ -29,6 +39,8 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  * Public because Tomcat's JMX calls the methods of an endpoint by reflection.
  */
 public class GracefulNioEndpoint extends NioEndpoint {
+
+	private static final Duration GO_AWAY_PERIOD = Duration.ofMillis(500);
 
 	private final AtomicReference<Listener> listener = new AtomicReference<>();
 
@@ -42,7 +54,9 @@ public class GracefulNioEndpoint extends NioEndpoint {
 
 	private volatile SelectingAcceptor selectingAcceptor;
 
-	private volatile boolean draining;
+	private final Leaving leaving = new Leaving(this);
+
+	private volatile Drain drain;
 
 	GracefulNioEndpoint() {
 	}
@@ -141,6 +155,120 @@ public class GracefulNioEndpoint extends NioEndpoint {
 		return client != null;
 	}
 
+	/**
+	 * Serve a connection that another generation passed, if there is room for it. Called
+	 * by one thread at a time, and by none that accepts meanwhile.
+	 * @param client the connection, idle
+	 * @return whether it is served here now
+	 */
+	boolean adoptClient(SocketChannel client) {
+		if (!isRunning() || isPaused() || !hasRoom() || !countUp()) {
+			return false;
+		}
+		if (!begin(client, getKeepAliveTimeout(), false)) {
+			closeSocket(client);
+		}
+		return true;
+	}
+
+	/**
+	 * Serve a connection again that has left, even beyond the connector's limit. Called
+	 * by one thread at a time, and by none that accepts meanwhile.
+	 * @param client the connection, idle
+	 */
+	void takeBackClient(SocketChannel client) {
+		int limit = getMaxConnections();
+		if (!hasRoom()) {
+			super.setMaxConnections((int) getConnectionCount() + 1);
+		}
+		if (!isRunning() || !countUp()) {
+			close(client);
+		}
+		else if (!begin(client, getKeepAliveTimeout(), this.drain != null)) {
+			closeSocket(client);
+		}
+		super.setMaxConnections(limit);
+	}
+
+	private boolean countUp() {
+		try {
+			// Does not wait, for there is room
+			countUpOrAwaitConnection();
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	private void close(SocketChannel client) {
+		try {
+			client.close();
+		}
+		catch (IOException ex) {
+			getLog().debug("A connection could not be closed", ex);
+		}
+	}
+
+	@Override
+	protected boolean setSocketOptions(SocketChannel client) {
+		return begin(client, getConnectionTimeout(), false);
+	}
+
+	/**
+	 * Begin to serve, as the stock endpoint does, but with a connection of ours.
+	 * @param client the connection, counted
+	 * @param readTimeout how long to wait for its first request
+	 * @param last whether its next response is to be its last
+	 * @return whether it is served now; if not, it has to be closed
+	 */
+	private boolean begin(SocketChannel client, int readTimeout, boolean last) {
+		Connection connection = null;
+		try {
+			NioChannel channel = channel();
+			Connection begun = new Connection(channel, this, last);
+			channel.reset(client, begun);
+			this.connections.put(client, begun);
+			connection = begun;
+			client.configureBlocking(false);
+			if (getUnixDomainSocketPath() == null) {
+				getSocketProperties().setProperties(client.socket());
+			}
+			connection.setReadTimeout(readTimeout);
+			connection.setWriteTimeout(getConnectionTimeout());
+			connection.setKeepAliveLeft(last ? 1 : keepAliveRequests());
+			connection.getPoller().register(connection);
+		}
+		catch (Exception ex) {
+			getLog().error("A connection could not be served", ex);
+			if (connection == null) {
+				destroySocket(client);
+			}
+			return false;
+		}
+		if (connection.leaves()) {
+			settle(connection);
+		}
+		return true;
+	}
+
+	private NioChannel channel() {
+		SynchronizedStack<NioChannel> cache = getNioChannels();
+		NioChannel cached = (cache != null) ? cache.pop() : null;
+		if (cached != null) {
+			return cached;
+		}
+		SocketProperties properties = getSocketProperties();
+		return createChannel(new SocketBufferHandler(properties.getAppReadBufSize(), properties.getAppWriteBufSize(),
+				properties.getDirectBuffer()));
+	}
+
+	@Override
+	protected NioChannel createChannel(SocketBufferHandler buffer) {
+		return isSSLEnabled() ? super.createChannel(buffer) : new PlainChannel(buffer);
+	}
+
 	boolean hasRoom() {
 		int limit = getMaxConnections();
 		return limit == -1 || getConnectionCount() < limit;
@@ -188,34 +316,137 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Let each response from now on end its connection, and tell those that multiplex to
-	 * open nothing new.
+	 * Drain: let every idle connection leave, where there is somewhere to go, else let
+	 * each response from now on end its connection. Tell those that multiplex to open
+	 * nothing new, in either way.
+	 * @param departures takes connections, on the poller's thread; {@code null} if there
+	 * is nowhere to go
 	 */
-	void drain() {
-		this.draining = true;
-		// Writes to every HTTP/2 connection, and waits for those that do not read
-		Thread thread = new Thread(getHandler()::pause, getName() + "-Drain");
-		thread.setDaemon(true);
-		thread.start();
+	void drain(Consumer<List<SocketChannel>> departures) {
+		Drain before = this.drain;
+		this.drain = new Drain(isSSLEnabled() ? null : departures,
+				(before != null) ? before.goAway() : getUtilityExecutor().scheduleWithFixedDelay(new GoAway(this), 0,
+						GO_AWAY_PERIOD.toMillis(), TimeUnit.MILLISECONDS));
+		if (migrates()) {
+			this.leaving.sweep();
+		}
 	}
 
 	void stopDraining() {
-		this.draining = false;
+		Drain ended = this.drain;
+		this.drain = null;
+		if (ended != null) {
+			ended.goAway().cancel(false);
+		}
+	}
+
+	/**
+	 * Whether connections leave as soon as they are idle.
+	 */
+	boolean migrates() {
+		return departures() != null;
+	}
+
+	/**
+	 * Return where idle connections leave to.
+	 * @return takes connections; {@code null} if they do not leave
+	 */
+	Consumer<List<SocketChannel>> departures() {
+		Drain drain = this.drain;
+		return (drain != null) ? drain.departures() : null;
+	}
+
+	/**
+	 * Let a connection leave, if it is idle once the poller's thread looks at it.
+	 * @param connection the connection
+	 */
+	void settle(Connection connection) {
+		this.leaving.settle(connection);
+	}
+
+	/**
+	 * Run a task on the poller's thread.
+	 * @param task the task, short
+	 */
+	void onPoller(Runnable task) {
+		Poller poller = getPoller();
+		if (poller != null) {
+			PollerTask.run(this, poller, task);
+		}
 	}
 
 	@Override
 	public int getMaxKeepAliveRequests() {
-		return this.draining ? 1 : super.getMaxKeepAliveRequests();
+		Drain drain = this.drain;
+		if (drain == null) {
+			return super.getMaxKeepAliveRequests();
+		}
+		return (drain.departures() != null) ? keepAliveRequests() : 1;
+	}
+
+	/**
+	 * No limit as a number, since a connection that must not live on is told by the
+	 * number it has left, which is not looked at where there is no limit.
+	 */
+	private int keepAliveRequests() {
+		int limit = super.getMaxKeepAliveRequests();
+		return (limit > 0) ? limit : Integer.MAX_VALUE;
 	}
 
 	@Override
 	protected SocketProcessorBase<NioChannel> createSocketProcessor(SocketWrapperBase<NioChannel> connection,
 			SocketEvent event) {
-		return new DrainingSocketProcessor(connection, event);
+		return new ConnectionProcessor(connection, event);
 	}
 
+	/**
+	 * Return how many connections there are, with those that are about to depart.
+	 */
 	int connections() {
-		return this.connections.size();
+		return this.connections.size() + this.leaving.letGo();
+	}
+
+	Collection<Connection> openConnections() {
+		return this.connections.values().stream().map(Connection.class::cast).toList();
+	}
+
+	int idleConnections() {
+		return (int) idle().count();
+	}
+
+	private Stream<Connection> idle() {
+		return openConnections().stream().filter((connection) -> !connection.leaves() && connection.seemsIdle());
+	}
+
+	/**
+	 * Close idle connections, those first that have been idle for longest.
+	 * @param count how many at most
+	 */
+	void closeIdle(int count) {
+		List<Connection> oldest = idle().sorted(Comparator.comparingLong(Connection::getLastRead))
+			.limit(count)
+			.toList();
+		onPoller(() -> oldest.forEach(Connection::closeIfIdle));
+	}
+
+	/**
+	 * Complete every asynchronous exchange, as if its time was up.
+	 */
+	void completeAsynchronous() {
+		openConnections().stream()
+			.map(Connection::processor)
+			.filter((processor) -> processor != null && processor.isAsync())
+			.forEach((processor) -> processor.timeoutAsync(-1));
+	}
+
+	/**
+	 * Close every connection, whatever it is in the middle of.
+	 * @return how many there were
+	 */
+	int hammer() {
+		Collection<Connection> all = openConnections();
+		all.forEach(Connection::close);
+		return all.size();
 	}
 
 	/**
@@ -239,6 +470,7 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	@Override
 	public void stopInternal() {
 		unregister();
+		stopDraining();
 		super.stopInternal();
 	}
 
@@ -264,23 +496,32 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Tells a connection of the drain that could not be told when it began, for a thread
-	 * was working on it.
+	 * Tells a connection when a worker is at it.
 	 */
-	private final class DrainingSocketProcessor extends SocketProcessor {
+	private final class ConnectionProcessor extends SocketProcessor {
 
-		DrainingSocketProcessor(SocketWrapperBase<NioChannel> connection, SocketEvent event) {
+		ConnectionProcessor(SocketWrapperBase<NioChannel> connection, SocketEvent event) {
 			super(connection, event);
 		}
 
 		@Override
 		protected void doRun() {
-			SocketWrapperBase<NioChannel> connection = this.socketWrapper;
+			// Not afterwards: by then this may have been given another connection
+			Connection connection = (Connection) this.socketWrapper;
+			connection.beginWork();
 			super.doRun();
-			if (GracefulNioEndpoint.this.draining && connection.getCurrentProcessor() instanceof Processor processor) {
-				processor.pause();
-			}
+			connection.endWork();
 		}
+
+	}
+
+	/**
+	 * A drain that has begun.
+	 *
+	 * @param departures where idle connections leave to, {@code null} if they do not
+	 * @param goAway tells HTTP/2 connections to go away, again and again
+	 */
+	private record Drain(Consumer<List<SocketChannel>> departures, Future<?> goAway) {
 
 	}
 

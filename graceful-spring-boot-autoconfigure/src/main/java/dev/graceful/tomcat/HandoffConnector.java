@@ -21,11 +21,14 @@ final class HandoffConnector implements ListeningConnector {
 
 	private final SelectingAcceptor acceptor;
 
+	private final WebSockets webSockets;
+
 	HandoffConnector(GracefulNioEndpoint endpoint, ListenerName name, Listener listener, SelectingAcceptor acceptor) {
 		this.endpoint = endpoint;
 		this.name = name;
 		this.listener = listener;
 		this.acceptor = acceptor;
+		this.webSockets = new WebSockets(endpoint);
 	}
 
 	@Override
@@ -58,47 +61,47 @@ final class HandoffConnector implements ListeningConnector {
 
 	@Override
 	public void drain(Departures departures) {
-		this.endpoint.drain();
+		this.endpoint.drain((departures != null) ? (connections) -> departures.depart(this, connections) : null);
 	}
 
 	@Override
 	public boolean adopt(SocketChannel connection) {
-		throw new UnsupportedOperationException();
+		return this.acceptor.adopt(connection);
 	}
 
 	@Override
 	public void takeBack(SocketChannel connection) {
-		throw new UnsupportedOperationException();
+		this.acceptor.takeBack(connection);
 	}
 
 	@Override
 	public int idleConnections() {
-		throw new UnsupportedOperationException();
+		return this.endpoint.idleConnections();
 	}
 
 	@Override
 	public void closeIdle(int count) {
-		throw new UnsupportedOperationException();
+		this.endpoint.closeIdle(count);
 	}
 
 	@Override
 	public int webSocketSessions() {
-		throw new UnsupportedOperationException();
+		return this.webSockets.untold();
 	}
 
 	@Override
 	public void restartWebSocketSessions(int count) {
-		throw new UnsupportedOperationException();
+		this.webSockets.restart(count);
 	}
 
 	@Override
 	public void completeAsynchronous() {
-		throw new UnsupportedOperationException();
+		this.endpoint.completeAsynchronous();
 	}
 
 	@Override
 	public int hammer() {
-		throw new UnsupportedOperationException();
+		return this.endpoint.hammer();
 	}
 
 	@Override

@@ -96,6 +96,27 @@ final class SelectingAcceptor extends Acceptor<SocketChannel> {
 		}
 	}
 
+	/**
+	 * Give the endpoint an established connection, open or not, if there is room for it.
+	 * @param connection the connection
+	 * @return whether the endpoint has it now
+	 */
+	boolean adopt(SocketChannel connection) {
+		synchronized (this.lock) {
+			return this.endpoint.adoptClient(connection);
+		}
+	}
+
+	/**
+	 * Give the endpoint a connection that was its own, even if there is no room for it.
+	 * @param connection the connection
+	 */
+	void takeBack(SocketChannel connection) {
+		synchronized (this.lock) {
+			this.endpoint.takeBackClient(connection);
+		}
+	}
+
 	@Override
 	public void run() {
 		int errorDelay = 0;

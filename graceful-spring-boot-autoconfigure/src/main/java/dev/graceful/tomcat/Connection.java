@@ -1,0 +1,271 @@
+package dev.graceful.tomcat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+
+import org.apache.coyote.Processor;
+import org.apache.coyote.UpgradeToken;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.NioEndpoint.SendfileData;
+import org.apache.tomcat.util.net.SocketEvent;
+
+/**
+ * A client's connection, which can leave for another generation between two requests.
+ * <p>
+ * While it is about to leave, nothing of its next request is read, for what has been read
+ * cannot be given to anybody else. So a worker that is done with a request finds nothing
+ * more to read, and Tomcat's wish to hear of the next one is kept back until the poller's
+ * thread has looked at the connection and either let it go, or taken note of that wish.
+ * <p>
+ * The fields are guarded by Tomcat's lock of the connection, if nothing else is said.
+ */
+final class Connection extends NioSocketWrapper {
+
+	private final GracefulNioEndpoint endpoint;
+
+	private final boolean stays;
+
+	/**
+	 * Who works on it; written under the lock.
+	 */
+	private volatile Thread worker;
+
+	private boolean upgraded;
+
+	private boolean readWaits;
+
+	private boolean readInterestKeptBack;
+
+	/**
+	 * Create a connection.
+	 * @param channel of the connection
+	 * @param endpoint whose connection it is
+	 * @param stays whether it does not leave, even where others do
+	 */
+	Connection(NioChannel channel, GracefulNioEndpoint endpoint, boolean stays) {
+		super(channel, endpoint);
+		this.endpoint = endpoint;
+		this.stays = stays;
+	}
+
+	/**
+	 * Whether it leaves for another generation as soon as it is idle.
+	 */
+	boolean leaves() {
+		return this.endpoint.migrates() && !this.stays;
+	}
+
+	/**
+	 * A worker begins to work on it.
+	 */
+	void beginWork() {
+		this.worker = Thread.currentThread();
+		this.upgraded = processor() != null && processor().isUpgrade();
+	}
+
+	/**
+	 * The worker is done with it.
+	 */
+	void endWork() {
+		this.worker = null;
+		if (this.readInterestKeptBack && !isClosed()) {
+			if (processor() == null) {
+				this.endpoint.settle(this);
+			}
+			else {
+				takeNoteOfReadInterest();
+			}
+		}
+	}
+
+	@Override
+	public int read(boolean block, ByteBuffer to) throws IOException {
+		if (!block) {
+			return isBetweenRequests(to) ? 0 : super.read(false, to);
+		}
+		this.readWaits = true;
+		try {
+			return super.read(true, to);
+		}
+		finally {
+			this.readWaits = false;
+		}
+	}
+
+	@Override
+	public int read(boolean block, byte[] to, int offset, int length) throws IOException {
+		this.readWaits = block;
+		try {
+			return super.read(block, to, offset, length);
+		}
+		finally {
+			this.readWaits = false;
+		}
+	}
+
+	/**
+	 * Whether what is about to be read is the very beginning of a request that another
+	 * generation is to answer: the buffer of a request that has begun has its beginning.
+	 */
+	private boolean isBetweenRequests(ByteBuffer to) {
+		return isAtWork() && to.position() == 0 && !this.upgraded && leaves()
+				&& this.socketBufferHandler.isReadBufferEmpty();
+	}
+
+	@Override
+	public void registerReadInterest() {
+		// Somebody waits for what the poller will find, unless it is between two requests
+		if (isAtWork() && !this.readWaits && this.readOperation == null && leaves()) {
+			this.readInterestKeptBack = true;
+		}
+		else {
+			super.registerReadInterest();
+		}
+	}
+
+	private void takeNoteOfReadInterest() {
+		this.readInterestKeptBack = false;
+		super.registerReadInterest();
+	}
+
+	private boolean isAtWork() {
+		return this.worker == Thread.currentThread();
+	}
+
+	/**
+	 * {@inheritDoc}
+	 * <p>
+	 * Overridden since the poller may send the rest of a file, which then ends a request
+	 * without a worker.
+	 */
+	@Override
+	public void setSendfileData(SendfileData file) {
+		super.setSendfileData(file);
+		if (file == null && !isAtWork() && leaves()) {
+			this.endpoint.settle(this);
+		}
+	}
+
+	/**
+	 * Whether it seems to be between two requests, to somebody who cannot wait to know
+	 * for certain.
+	 */
+	boolean seemsIdle() {
+		return interestOps() == SelectionKey.OP_READ && !getLock().isLocked() && isIdle();
+	}
+
+	private boolean isIdle() {
+		return !isClosed() && getError() == null && getSendfileData() == null && getSocket().isHandshakeComplete()
+				&& this.socketBufferHandler.isReadBufferEmpty() && !hasDataToWrite() && hasNoRequest(processor());
+	}
+
+	private static boolean hasNoRequest(Processor processor) {
+		// One that has sent a file stays with its connection, unlike others
+		return processor == null || !processor.isUpgrade() && !processor.isAsync()
+				&& processor.getRequest().getStartTimeNanos() == -1 && processor.getLeftoverInput() == null;
+	}
+
+	/**
+	 * Let go of the connection if it is idle; if it is not, let it go on. To be called on
+	 * the poller's thread.
+	 * @param departs whether there is anywhere to go
+	 * @return its socket where it was let go, the caller's, and still registered with the
+	 * poller's selector until that selects again
+	 */
+	Optional<SocketChannel> settle(boolean departs) {
+		if (!getLock().tryLock()) {
+			if (this.worker == null) {
+				// Its worker is done, but has not let go of the lock yet
+				this.endpoint.settle(this);
+			}
+			return Optional.empty();
+		}
+		try {
+			if (departs && !this.stays && isIdle() && getSocket() instanceof PlainChannel channel && cancelKey()) {
+				return Optional.of(letGo(channel));
+			}
+			if (this.readInterestKeptBack && !isClosed() && processor() == null) {
+				takeNoteOfReadInterest();
+			}
+			return Optional.empty();
+		}
+		finally {
+			getLock().unlock();
+		}
+	}
+
+	private boolean cancelKey() {
+		SelectionKey key = key();
+		if (key == null || !key.isValid()) {
+			return false;
+		}
+		if (key.interestOps() != SelectionKey.OP_READ && !(key.interestOps() == 0 && this.readInterestKeptBack)) {
+			return false;
+		}
+		key.attach(null);
+		interestOps(0);
+		key.cancel();
+		return true;
+	}
+
+	private SocketChannel letGo(PlainChannel channel) {
+		SocketChannel socket = channel.letGo();
+		super.close();
+		return socket;
+	}
+
+	/**
+	 * Close the connection if it is idle, and nothing has arrived that the poller has not
+	 * seen yet. To be called on the poller's thread.
+	 */
+	void closeIfIdle() {
+		if (!getLock().tryLock()) {
+			return;
+		}
+		try {
+			SelectionKey key = key();
+			if (key == null || !key.isValid() || key.interestOps() != SelectionKey.OP_READ || !isIdle()) {
+				return;
+			}
+			if (!isReadyForRead()) {
+				close();
+				return;
+			}
+			key.interestOps(0);
+			interestOps(0);
+			processSocket(SocketEvent.OPEN_READ, true);
+		}
+		catch (IOException ex) {
+			close();
+		}
+		finally {
+			getLock().unlock();
+		}
+	}
+
+	private SelectionKey key() {
+		return getSocket().getIOChannel().keyFor(getPoller().getSelector());
+	}
+
+	/**
+	 * Return what has taken the connection over from HTTP/1.1.
+	 * @return the protocol's handler; empty where nothing has, or a worker is at it
+	 */
+	Optional<UpgradeToken> upgrade() {
+		return Optional.ofNullable(processor()).filter(Processor::isUpgrade).map(Processor::getUpgradeToken);
+	}
+
+	/**
+	 * Return what works on the connection across several events.
+	 * @return the processor, {@code null} between two HTTP/1.1 requests, and while a
+	 * worker is at it
+	 */
+	Processor processor() {
+		return (Processor) getCurrentProcessor();
+	}
+
+}
