@@ -243,6 +243,20 @@ class ConnectionTests {
 	}
 
 	@Test
+	void closesWhatCannotBeGraftedBecauseADatagramSocketHasItsAddress() throws IOException {
+		try (ConnectedChannels channels = ConnectionKind.IPV4.open(this.directory);
+				DatagramChannel datagrams = DatagramChannel.open(StandardProtocolFamily.INET)) {
+			datagrams.bind(channels.server().getLocalAddress());
+			long before = OpenSockets.count();
+			Descriptor descriptor = duplicate(channels.server());
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> adopt(descriptor))
+				.withMessageContaining("bind failed");
+			assertThat(OpenSockets.count()).isEqualTo(before);
+			talk(channels.client(), channels.server());
+		}
+	}
+
+	@Test
 	void keepsTheOrderAroundThoseThatCannotBeAdopted() throws IOException {
 		try (ConnectedChannels first = ConnectionKind.IPV4.open(this.directory);
 				ConnectedChannels second = ConnectionKind.IPV6.open(this.directory)) {
