@@ -235,7 +235,9 @@ class ConnectionTests {
 	@Test
 	void doesNotTakeADatagramSocketWithTheSameNamesForAConnection() throws IOException {
 		try (ConnectedChannels channels = ConnectionKind.IPV4.open(this.directory);
+				SocketChannel atTheNumberOfTheClosedListener = SocketChannel.open();
 				DatagramChannel datagrams = DatagramChannel.open(StandardProtocolFamily.INET)) {
+			assertThat(atTheNumberOfTheClosedListener.isOpen()).isTrue();
 			datagrams.bind(channels.server().getLocalAddress()).connect(channels.server().getRemoteAddress());
 			int number = ((NumberedDescriptor) found(channels.server())).number();
 			assertThat(this.libC.isStream(number)).isTrue();
