@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /**
  * The open descriptors of this process, found by the names of their sockets.
@@ -58,25 +59,35 @@ final class DescriptorTable {
 	 * has no name that only it has.
 	 */
 	Map<SocketChannel, Integer> numbers(Collection<SocketChannel> channels) throws IOException {
-		Map<Endpoints, Integer> sockets = new HashMap<>();
-		for (int number : open()) {
-			endpoints(number).ifPresent((endpoints) -> sockets.put(endpoints, number));
-		}
-		Map<SocketChannel, Integer> numbers = new HashMap<>();
+		Map<SocketChannel, Endpoints> wanted = new HashMap<>();
 		for (SocketChannel channel : channels) {
-			Integer number = sockets.get(Endpoints.of(channel.getLocalAddress(), channel.getRemoteAddress()));
-			if (number != null) {
-				numbers.put(channel, number);
-			}
+			wanted.put(channel, Endpoints.of(channel.getLocalAddress(), channel.getRemoteAddress()));
 		}
+		Map<Endpoints, Integer> found = tcpSockets(
+				wanted.values().stream().map(Endpoints::local).collect(Collectors.toSet()));
+		Map<SocketChannel, Integer> numbers = new HashMap<>();
+		wanted.forEach((channel, endpoints) -> {
+			if (found.containsKey(endpoints)) {
+				numbers.put(channel, found.get(endpoints));
+			}
+		});
 		return numbers;
 	}
 
-	private Optional<Endpoints> endpoints(int number) {
-		return this.libC.localName(number)
-			.filter((name) -> name.family() != StandardProtocolFamily.UNIX && this.libC.isStream(number))
-			.map((name) -> Endpoints.of(name.address(),
-					this.libC.remoteName(number).map(SocketName::address).orElse(null)));
+	private Map<Endpoints, Integer> tcpSockets(Set<SocketAddress> locals) throws IOException {
+		Map<Endpoints, Integer> sockets = new HashMap<>();
+		for (int number : open()) {
+			this.libC.localName(number)
+				.filter((name) -> name.family() != StandardProtocolFamily.UNIX)
+				.map(SocketName::address)
+				.filter((local) -> locals.contains(local) && this.libC.isStream(number))
+				.ifPresent((local) -> sockets.put(Endpoints.of(local, remote(number)), number));
+		}
+		return sockets;
+	}
+
+	private SocketAddress remote(int number) {
+		return this.libC.remoteName(number).map(SocketName::address).orElse(null);
 	}
 
 	/**

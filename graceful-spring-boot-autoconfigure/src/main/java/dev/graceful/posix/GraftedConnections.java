@@ -16,8 +16,8 @@ import java.util.Map;
  * <p>
  * For its addresses to be right, a fresh channel connects to the real peer, over a
  * datagram socket that has the real local address: that sends nothing. The connection
- * then takes the place of the datagram socket. A unix-domain connection cannot be grafted
- * so.
+ * then takes the place of the datagram socket. So a unix-domain connection cannot be
+ * grafted, nor one whose local address is that of a datagram socket already.
  */
 final class GraftedConnections implements ConnectionChannels {
 

@@ -235,10 +235,26 @@ class ConnectionTests {
 	@Test
 	void doesNotTakeADatagramSocketWithTheSameNamesForAConnection() throws IOException {
 		try (ConnectedChannels channels = ConnectionKind.IPV4.open(this.directory);
+				SocketChannel atTheNumberOfTheClosedListener = SocketChannel.open();
 				DatagramChannel datagrams = DatagramChannel.open(StandardProtocolFamily.INET)) {
+			assertThat(atTheNumberOfTheClosedListener.isOpen()).isTrue();
 			datagrams.bind(channels.server().getLocalAddress()).connect(channels.server().getRemoteAddress());
 			int number = ((NumberedDescriptor) found(channels.server())).number();
 			assertThat(this.libC.isStream(number)).isTrue();
+		}
+	}
+
+	@Test
+	void closesWhatCannotBeGraftedBecauseADatagramSocketHasItsAddress() throws IOException {
+		try (ConnectedChannels channels = ConnectionKind.IPV4.open(this.directory);
+				DatagramChannel datagrams = DatagramChannel.open(StandardProtocolFamily.INET)) {
+			datagrams.bind(channels.server().getLocalAddress());
+			long before = OpenSockets.count();
+			Descriptor descriptor = duplicate(channels.server());
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> adopt(descriptor))
+				.withMessageContaining("bind failed");
+			assertThat(OpenSockets.count()).isEqualTo(before);
+			talk(channels.client(), channels.server());
 		}
 	}
 
