@@ -20,11 +20,20 @@ final class Arrivals {
 
 	private static final Log logger = LogFactory.getLog(Arrivals.class);
 
+	/**
+	 * Counting descriptors takes some milliseconds where there are thousands.
+	 */
+	private static final int COUNT_AGAIN = 1000;
+
 	private final OperatingSystem operatingSystem;
 
 	private final Function<ListenerName, Optional<ListeningConnector>> connectors;
 
 	private int adopted;
+
+	private int room;
+
+	private int adoptedSinceCounted = COUNT_AGAIN;
 
 	/**
 	 * Create the place where connections arrive.
@@ -51,7 +60,9 @@ final class Arrivals {
 				refused.add(place);
 			}
 		}
-		this.adopted += connections.size() - refused.size();
+		int adopted = connections.size() - refused.size();
+		this.adopted += adopted;
+		this.adoptedSinceCounted += adopted;
 		return new Migrated(migrate.batch(), refused, room());
 	}
 
@@ -86,7 +97,11 @@ final class Arrivals {
 	 * Return how many connections may still arrive.
 	 */
 	int room() {
-		return this.operatingSystem.roomForDescriptors();
+		if (this.adoptedSinceCounted >= COUNT_AGAIN || this.adoptedSinceCounted >= this.room) {
+			this.room = this.operatingSystem.roomForDescriptors();
+			this.adoptedSinceCounted = 0;
+		}
+		return this.room - this.adoptedSinceCounted;
 	}
 
 	/**

@@ -9,10 +9,15 @@ import java.util.List;
 public sealed interface HandoffEvent {
 
 	/**
-	 * A handoff to a successor has entered a phase.
+	 * A handoff has entered a phase, as this generation goes through it.
 	 *
-	 * @param handoff the handoff's id, the same in both generations and in their logs
-	 * @param phase the phase, as in the log
+	 * @param handoff the handoff's id, the same in both generations and in their logs;
+	 * empty where the predecessor has not said it yet
+	 * @param phase the phase: of a predecessor {@code PREPARE}, {@code LAUNCH},
+	 * {@code LISTENERS}, {@code WARM}, {@code COMMIT}, {@code PROBATION}, {@code DRAIN},
+	 * {@code RETIRE}, or {@code ROLL_BACK} and {@code ENDED}; of a successor
+	 * {@code CONNECT}, {@code LISTENERS}, {@code WARM}, {@code HOLD}, {@code SERVE}, or
+	 * {@code GIVE_BACK} and {@code ENDED}
 	 */
 	record PhaseEntered(String handoff, String phase) implements HandoffEvent {
 	}

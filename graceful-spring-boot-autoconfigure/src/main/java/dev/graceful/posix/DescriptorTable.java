@@ -2,17 +2,23 @@ package dev.graceful.posix;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /**
  * The open descriptors of this process, found by the names of their sockets.
@@ -46,6 +52,49 @@ final class DescriptorTable {
 			throw new IOException("Found " + numbers.size() + " descriptors instead of one that listen on " + address);
 		}
 		this.libC.replace(numbers.get(0), by.number());
+	}
+
+	/**
+	 * Find TCP sockets by their names, all of them with one look. A unix-domain socket
+	 * has no name that only it has.
+	 */
+	Map<SocketChannel, Integer> numbers(Collection<SocketChannel> channels) throws IOException {
+		Map<SocketChannel, Endpoints> wanted = new HashMap<>();
+		for (SocketChannel channel : channels) {
+			wanted.put(channel, Endpoints.of(channel.getLocalAddress(), channel.getRemoteAddress()));
+		}
+		Map<Endpoints, Integer> found = tcpSockets(
+				wanted.values().stream().map(Endpoints::local).collect(Collectors.toSet()));
+		Map<SocketChannel, Integer> numbers = new HashMap<>();
+		wanted.forEach((channel, endpoints) -> {
+			if (found.containsKey(endpoints)) {
+				numbers.put(channel, found.get(endpoints));
+			}
+		});
+		return numbers;
+	}
+
+	private Map<Endpoints, Integer> tcpSockets(Set<SocketAddress> locals) throws IOException {
+		Map<Endpoints, Integer> sockets = new HashMap<>();
+		for (int number : open()) {
+			this.libC.localName(number)
+				.filter((name) -> name.family() != StandardProtocolFamily.UNIX)
+				.map(SocketName::address)
+				.filter((local) -> locals.contains(local) && this.libC.isStream(number))
+				.ifPresent((local) -> sockets.put(Endpoints.of(local, remote(number)), number));
+		}
+		return sockets;
+	}
+
+	private SocketAddress remote(int number) {
+		return this.libC.remoteName(number).map(SocketName::address).orElse(null);
+	}
+
+	/**
+	 * Count the open descriptors, without those that it takes to look.
+	 */
+	long count() throws IOException {
+		return open().stream().filter(this.libC::isOpen).count();
 	}
 
 	private boolean listensOn(int number, SocketAddress address) {
@@ -82,13 +131,14 @@ final class DescriptorTable {
 	}
 
 	private List<Integer> matching(IntPredicate wanted) throws IOException {
+		return open().stream().filter(wanted::test).toList();
+	}
+
+	private static List<Integer> open() throws IOException {
 		List<Integer> numbers = new ArrayList<>();
 		try (DirectoryStream<Path> entries = Files.newDirectoryStream(DIRECTORY)) {
 			for (Path entry : entries) {
-				int number = Integer.parseInt(entry.getFileName().toString());
-				if (wanted.test(number)) {
-					numbers.add(number);
-				}
+				numbers.add(Integer.parseInt(entry.getFileName().toString()));
 			}
 		}
 		catch (DirectoryIteratorException ex) {

@@ -1,5 +1,8 @@
 package dev.graceful.posix;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -27,6 +30,8 @@ final class LibC {
 
 	private static final int EBUSY = 16;
 
+	private static final int F_GETFD = 1;
+
 	private static final int F_GETFL = 3;
 
 	private static final int F_SETFL = 4;
@@ -39,9 +44,17 @@ final class LibC {
 
 	private static final int SOL_SOCKET = 1;
 
+	private static final int SO_TYPE = 3;
+
 	private static final int SO_PEERCRED = 17;
 
 	private static final int SO_ACCEPTCONN = 30;
+
+	private static final int SOCK_STREAM = 1;
+
+	private static final int SOCK_DGRAM = 2;
+
+	private static final int SOCK_CLOEXEC = O_CLOEXEC;
 
 	private static final int SHUT_RDWR = 2;
 
@@ -121,10 +134,46 @@ final class LibC {
 		}
 	}
 
+	/**
+	 * Open a datagram socket that is bound to the local name of another socket.
+	 */
+	OpenDescriptor datagramSocketWithNameOf(int descriptor) throws IOException {
+		byte[] address = new byte[SOCKADDR_STORAGE_SIZE];
+		int[] length = { address.length };
+		call("getsockname", () -> this.functions.getsockname(descriptor, address, length));
+		int family = ByteBuffer.wrap(address).order(ByteOrder.nativeOrder()).getShort();
+		OpenDescriptor socket = new OpenDescriptor(this,
+				(int) call("socket", () -> this.functions.socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0)));
+		try {
+			int number = socket.number();
+			call("bind", () -> this.functions.bind(number, address, length[0]));
+			return socket;
+		}
+		catch (IOException ex) {
+			socket.close();
+			throw ex;
+		}
+	}
+
+	boolean isOpen(int descriptor) {
+		return this.functions.fcntl(descriptor, F_GETFD, 0) >= 0;
+	}
+
 	boolean isListening(int descriptor) {
+		return socketOption(descriptor, SO_ACCEPTCONN) == 1;
+	}
+
+	boolean isStream(int descriptor) {
+		return socketOption(descriptor, SO_TYPE) == SOCK_STREAM;
+	}
+
+	/**
+	 * Return an option that is never negative, or -1 if it is not a socket.
+	 */
+	private int socketOption(int descriptor, int option) {
 		int[] value = new int[1];
-		return this.functions.getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, value, sizeOf(value)) == 0
-				&& value[0] != 0;
+		int result = this.functions.getsockopt(descriptor, SOL_SOCKET, option, value, sizeOf(value));
+		return (result == 0) ? value[0] : -1;
 	}
 
 	Optional<SocketName> localName(int descriptor) {
@@ -208,6 +257,10 @@ final class LibC {
 		int close(int descriptor);
 
 		int shutdown(int descriptor, int how);
+
+		int socket(int family, int type, int protocol);
+
+		int bind(int descriptor, @In byte[] address, int length);
 
 		int getsockopt(int descriptor, int level, int option, @Out int[] value, @In @Out int[] length);
 

@@ -88,7 +88,7 @@ final class NativeDescriptorSocket implements DescriptorSocket {
 	private static int[] numbers(List<Descriptor> descriptors) throws IOException {
 		int[] numbers = new int[descriptors.size()];
 		for (int i = 0; i < numbers.length; i++) {
-			numbers[i] = ((OpenDescriptor) descriptors.get(i)).number();
+			numbers[i] = ((NumberedDescriptor) descriptors.get(i)).number();
 		}
 		return numbers;
 	}

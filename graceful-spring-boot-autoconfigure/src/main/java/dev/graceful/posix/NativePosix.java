@@ -7,8 +7,10 @@ import java.nio.channels.NotYetBoundException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,10 @@ final class NativePosix implements Posix {
 
 	private final ListeningChannels channels;
 
+	private final ConnectionNumbers numbers;
+
+	private final ConnectionChannels connections;
+
 	/**
 	 * Where adopted channels really listen: what they say themselves may be stale.
 	 */
@@ -38,6 +44,9 @@ final class NativePosix implements Posix {
 		this.libC = libC;
 		this.descriptors = new DescriptorTable(libC);
 		this.channels = ConstructedChannels.ofThisJdk().orElseGet(() -> new GraftedChannels(this.descriptors));
+		this.numbers = ToldNumbers.ofThisJdk().orElse(this.descriptors::numbers);
+		this.connections = ConstructedConnections.ofThisJdk()
+			.orElseGet(() -> new GraftedConnections(libC, this.descriptors));
 	}
 
 	@Override
@@ -66,17 +75,42 @@ final class NativePosix implements Posix {
 
 	@Override
 	public Map<SocketChannel, Descriptor> descriptors(Collection<SocketChannel> connections) throws IOException {
-		throw new UnsupportedOperationException();
+		List<SocketChannel> open = connections.stream().filter(SocketChannel::isConnected).toList();
+		Map<SocketChannel, Descriptor> borrowed = new HashMap<>();
+		this.numbers.of(open)
+			.forEach((connection, number) -> borrowed.put(connection, new BorrowedDescriptor(connection, number)));
+		return borrowed;
 	}
 
 	@Override
 	public List<Optional<SocketChannel>> adoptConnections(List<Descriptor> connections) throws IOException {
-		throw new UnsupportedOperationException();
+		try {
+			List<Optional<Connection>> established = new ArrayList<>();
+			for (Descriptor connection : connections) {
+				established.add(established((OpenDescriptor) connection));
+			}
+			Map<Connection, SocketChannel> opened = this.connections
+				.over(established.stream().flatMap(Optional::stream).toList());
+			return established.stream().map((connection) -> connection.map(opened::get)).toList();
+		}
+		finally {
+			connections.forEach(Descriptor::close);
+		}
+	}
+
+	private Optional<Connection> established(OpenDescriptor descriptor) throws IOException {
+		int number = descriptor.number();
+		Optional<SocketName> remote = this.libC.remoteName(number);
+		if (remote.isEmpty() || !this.libC.isStream(number)) {
+			return Optional.empty();
+		}
+		this.libC.setNonBlocking(number);
+		return Optional.of(new Connection(descriptor, remote.get().family(), remote.get().address()));
 	}
 
 	@Override
 	public long openDescriptors() throws IOException {
-		throw new UnsupportedOperationException();
+		return this.descriptors.count();
 	}
 
 	@Override

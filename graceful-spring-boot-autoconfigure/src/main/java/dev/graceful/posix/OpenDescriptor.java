@@ -5,7 +5,7 @@ import java.io.IOException;
 /**
  * A descriptor with its number, closed once or given away once.
  */
-final class OpenDescriptor implements Descriptor {
+final class OpenDescriptor implements NumberedDescriptor {
 
 	private static final int GONE = -1;
 
@@ -18,10 +18,8 @@ final class OpenDescriptor implements Descriptor {
 		this.number = number;
 	}
 
-	/**
-	 * Return the number, which stays this descriptor's to close.
-	 */
-	synchronized int number() throws IOException {
+	@Override
+	public synchronized int number() throws IOException {
 		if (this.number == GONE) {
 			throw new IOException("The descriptor is closed");
 		}

@@ -53,20 +53,25 @@ public interface Posix {
 	AdoptedListener adopt(Descriptor listener) throws IOException;
 
 	/**
-	 * Find the descriptors of established connections, all of them with one look.
+	 * Find the descriptors of established connections, all of them with one look. Where
+	 * the JDK is not open to us, those of unix-domain connections are never found.
 	 * @param connections open channels of this process, which nobody closes meanwhile
 	 * @return the descriptor of each that was found: the channel's, good for as long as
-	 * the channel is open, and closing it does nothing
+	 * the channel is open, and closing it does nothing; sending it later fails
 	 * @throws IOException if this process's descriptors cannot be read
 	 */
 	Map<SocketChannel, Descriptor> descriptors(Collection<SocketChannel> connections) throws IOException;
 
 	/**
-	 * Make the descriptors of established connections usable from Java.
+	 * Make the descriptors of established connections usable from Java. As long as
+	 * another process holds a connection as well, its peer notices nothing, neither here
+	 * nor when the channel is closed while no selector has it.
 	 * @param connections taken: each is its channel's, or closed here
 	 * @return for each, in the same order, a non-blocking channel that tells both real
-	 * addresses; empty where there can be none
-	 * @throws IOException if there is none for any of them
+	 * addresses; empty where there can be none: it is no stream connection, its peer has
+	 * reset it, or it is a unix-domain connection and the JDK is not open to us
+	 * @throws IOException if the operating system or the JDK lets none of them be used;
+	 * all are closed then
 	 */
 	List<Optional<SocketChannel>> adoptConnections(List<Descriptor> connections) throws IOException;
 

@@ -108,7 +108,7 @@ record SocketName(ProtocolFamily family, SocketAddress address) {
 		return this.address.equals(other) && scope(this.address) == scope(other);
 	}
 
-	private static int scope(SocketAddress address) {
+	static int scope(SocketAddress address) {
 		return (address instanceof InetSocketAddress inet && inet.getAddress() instanceof Inet6Address inet6)
 				? inet6.getScopeId() : 0;
 	}

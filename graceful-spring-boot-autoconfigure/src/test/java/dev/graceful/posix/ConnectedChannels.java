@@ -8,12 +8,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /**
- * The two ends of a unix-domain connection of which the client's end has a name.
+ * The two ends of a connection.
  */
 record ConnectedChannels(SocketChannel client, SocketChannel server) implements AutoCloseable {
 
 	/**
-	 * Connect the ends by sockets in a directory.
+	 * Connect by unix-domain sockets in a directory, of which the client's has a name.
 	 */
 	static ConnectedChannels open(Path directory) throws IOException {
 		try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {

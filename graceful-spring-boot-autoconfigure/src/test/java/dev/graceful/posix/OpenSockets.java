@@ -41,7 +41,7 @@ final class OpenSockets {
 	}
 
 	private static int flags(Descriptor descriptor) throws IOException {
-		int number = ((OpenDescriptor) descriptor).number();
+		int number = ((NumberedDescriptor) descriptor).number();
 		String flags = Files.readAllLines(Path.of("/proc/self/fdinfo/" + number))
 			.stream()
 			.filter((line) -> line.startsWith("flags:"))

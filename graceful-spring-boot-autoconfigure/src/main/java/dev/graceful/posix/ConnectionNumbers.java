@@ -1,0 +1,22 @@
+package dev.graceful.posix;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * A way to find the descriptors of connections.
+ */
+@FunctionalInterface
+interface ConnectionNumbers {
+
+	/**
+	 * Find the numbers.
+	 * @param connections open channels, which nobody closes meanwhile
+	 * @return the number of each that was found
+	 * @throws IOException if there is no way to look
+	 */
+	Map<SocketChannel, Integer> of(Collection<SocketChannel> connections) throws IOException;
+
+}
