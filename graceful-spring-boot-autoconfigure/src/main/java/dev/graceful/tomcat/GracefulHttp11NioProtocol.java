@@ -42,4 +42,8 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 		return this.endpoint.takesPart();
 	}
 
+	GracefulNioEndpoint endpoint() {
+		return this.endpoint;
+	}
+
 }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.function.Consumer;
 
+import dev.graceful.handoff.Departures;
 import dev.graceful.handoff.ListeningConnector;
 import dev.graceful.posix.AdoptedListener;
 import dev.graceful.posix.Posix;
@@ -64,6 +65,34 @@ final class Generations implements AutoCloseable {
 
 	ListeningConnector successor() {
 		return this.successor.handoff();
+	}
+
+	/**
+	 * Switch from the predecessor to the successor, to which every connection goes.
+	 */
+	void migrate() {
+		migrate(toSuccessor());
+	}
+
+	void migrate(Departures departures) {
+		predecessor().stopAccepting();
+		successor().startAccepting();
+		predecessor().drain(departures);
+	}
+
+	Departures toSuccessor() {
+		return to(successor());
+	}
+
+	/**
+	 * The direct way to another generation, without a handoff in between.
+	 */
+	static Departures to(ListeningConnector other) {
+		return (from, connections) -> connections.forEach((connection) -> {
+			if (!other.adopt(connection)) {
+				from.takeBack(connection);
+			}
+		});
 	}
 
 	@Override

@@ -79,6 +79,16 @@ final class TestClient implements AutoCloseable {
 		return receive();
 	}
 
+	Response post(String body) throws IOException {
+		send(postOf(body));
+		return receive();
+	}
+
+	static byte[] postOf(String body) {
+		return ("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+			.getBytes(StandardCharsets.US_ASCII);
+	}
+
 	Response receive() throws IOException {
 		String status = line();
 		if (!status.equals("HTTP/1.1 200 ")) {

@@ -5,10 +5,16 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import dev.graceful.handoff.Listeners;
 import dev.graceful.handoff.ListeningConnector;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,12 +22,18 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.websocket.server.WsSci;
 import org.springframework.util.FileSystemUtils;
 
 /**
  * One generation: a real Tomcat with our connector, whose every answer is its name.
  */
 final class TestServer implements AutoCloseable {
+
+	/**
+	 * The length of what {@code /file} answers: more than the kernel takes at once.
+	 */
+	static final int FILE_LENGTH = 32 * 1024 * 1024;
 
 	private final Path directory;
 
@@ -30,6 +42,8 @@ final class TestServer implements AutoCloseable {
 	private final Connector connector;
 
 	private final FakeListeners listeners;
+
+	private NameServlet servlet;
 
 	private TestServer(Connector connector, FakeListeners listeners) throws IOException {
 		this.directory = Files.createTempDirectory("graceful");
@@ -80,13 +94,21 @@ final class TestServer implements AutoCloseable {
 		StandardContext context = (StandardContext) this.tomcat.addContext("", null);
 		context.setClearReferencesThreadLocals(false);
 		context.setClearReferencesRmiTargets(false);
-		Tomcat.addServlet(context, "name", new NameServlet(name)).setAsyncSupported(true);
+		context.addServletContainerInitializer(new WsSci(), Set.of());
+		context.addApplicationListener(EchoSocket.Registration.class.getName());
+		Path file = Files.write(this.directory.resolve("file"), new byte[FILE_LENGTH]);
+		this.servlet = new NameServlet(name, file);
+		Tomcat.addServlet(context, "name", this.servlet).setAsyncSupported(true);
 		context.addServletMappingDecoded("/*", "name");
 		this.tomcat.start();
 	}
 
 	Connector connector() {
 		return this.connector;
+	}
+
+	Tomcat tomcat() {
+		return this.tomcat;
 	}
 
 	GracefulHttp11NioProtocol protocol() {
@@ -110,9 +132,36 @@ final class TestServer implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException, LifecycleException {
+		if (this.servlet != null) {
+			goOn();
+		}
 		this.tomcat.stop();
 		this.tomcat.destroy();
 		FileSystemUtils.deleteRecursively(this.directory);
+	}
+
+	/**
+	 * Let go on whoever waits in a request to {@code /wait}, now and later.
+	 */
+	void goOn() {
+		this.servlet.goOn.countDown();
+	}
+
+	/**
+	 * How many requests have begun that take their time.
+	 */
+	int waiting() {
+		return this.servlet.waiting.get();
+	}
+
+	/**
+	 * Whether a connection waits for the rest of a request.
+	 */
+	boolean hasReadPartOfARequest() {
+		return protocol().endpoint()
+			.openConnections()
+			.stream()
+			.anyMatch((connection) -> connection.processor() != null);
 	}
 
 	/**
@@ -122,21 +171,91 @@ final class TestServer implements AutoCloseable {
 
 		private final String name;
 
-		NameServlet(String name) {
+		private final Path file;
+
+		private final CountDownLatch goOn = new CountDownLatch(1);
+
+		private final AtomicInteger waiting = new AtomicInteger();
+
+		NameServlet(String name, Path file) {
 			this.name = name;
+			this.file = file;
 		}
 
 		@Override
 		protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
 			response.setContentType("text/plain");
 			response.setHeader("Thread", Thread.currentThread().getName());
-			byte[] body = body(request).getBytes(StandardCharsets.US_ASCII);
-			response.setContentLength(body.length);
-			response.getOutputStream().write(body);
+			response.setHeader("Server-Name", this.name);
+			switch (request.getRequestURI()) {
+				case "/wait" -> {
+					await();
+					answer(response, this.name);
+				}
+				case "/async" -> answerWhenTimeIsUp(request.startAsync(), response);
+				case "/file" -> sendFile(request, response);
+				case "/error" -> response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+				case "/long" -> answer(response, this.name.repeat(10_000));
+				default -> answer(response, this.name);
+			}
 		}
 
-		private String body(HttpServletRequest request) {
-			return "/long".equals(request.getRequestURI()) ? this.name.repeat(10_000) : this.name;
+		@Override
+		protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+			response.setHeader("Server-Name", this.name);
+			this.waiting.incrementAndGet();
+			answer(response, new String(request.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+		}
+
+		private void await() {
+			this.waiting.incrementAndGet();
+			try {
+				this.goOn.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
+		private void answerWhenTimeIsUp(AsyncContext exchange, HttpServletResponse response) {
+			exchange.setTimeout(0);
+			exchange.addListener(new AsyncListener() {
+
+				@Override
+				public void onTimeout(AsyncEvent event) throws IOException {
+					answer(response, "time is up");
+					exchange.complete();
+				}
+
+				@Override
+				public void onComplete(AsyncEvent event) {
+				}
+
+				@Override
+				public void onError(AsyncEvent event) {
+				}
+
+				@Override
+				public void onStartAsync(AsyncEvent event) {
+				}
+
+			});
+			this.waiting.incrementAndGet();
+		}
+
+		private void sendFile(HttpServletRequest request, HttpServletResponse response) throws IOException {
+			long length = Files.size(this.file);
+			response.setContentLengthLong(length);
+			request.setAttribute("org.apache.tomcat.sendfile.filename", this.file.toString());
+			request.setAttribute("org.apache.tomcat.sendfile.start", 0L);
+			request.setAttribute("org.apache.tomcat.sendfile.end", length);
+			this.waiting.incrementAndGet();
+		}
+
+		private static void answer(HttpServletResponse response, String answer) throws IOException {
+			byte[] body = answer.getBytes(StandardCharsets.US_ASCII);
+			response.setContentLength(body.length);
+			response.getOutputStream().write(body);
 		}
 
 	}
