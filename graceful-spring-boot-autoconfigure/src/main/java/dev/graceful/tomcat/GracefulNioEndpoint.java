@@ -457,7 +457,7 @@ public class GracefulNioEndpoint extends NioEndpoint {
 		setMaxConnections(-1);
 		try {
 			this.selectingAcceptor.acceptAll();
-			doCloseServerSocket();
+			closeListener();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -476,11 +476,15 @@ public class GracefulNioEndpoint extends NioEndpoint {
 
 	@Override
 	protected void doCloseServerSocket() throws IOException {
+		unregister();
+		closeListener();
+	}
+
+	private void closeListener() throws IOException {
 		Listener listener = this.listener.getAndSet(null);
 		if (listener == null) {
 			return;
 		}
-		unregister();
 		if (this.selectingAcceptor != null) {
 			// A channel that is registered with a selector only seems to close
 			this.selectingAcceptor.stopMillis(-1);
