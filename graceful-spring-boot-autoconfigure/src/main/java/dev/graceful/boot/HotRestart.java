@@ -162,6 +162,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 			drained.run();
 		}
 		else {
+			logger.info("Draining for up to " + timeout.toSeconds() + " s before the application stops");
 			this.generation.drain(timeout, () -> this.announcements.afterwards(drained));
 		}
 	}

@@ -1,11 +1,9 @@
 package dev.graceful.boot;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +36,8 @@ class PlainStopTests {
 
 	private static final long DEADLINE_SECONDS = 60;
 
+	private static final int DEADLINE_MILLIS = 60_000;
+
 	@TempDir
 	Path temporary;
 
@@ -61,6 +61,20 @@ class PlainStopTests {
 		work.close();
 		closed.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
 		assertThat(witness.bootsPhase.getCount()).isZero();
+	}
+
+	@Test
+	void answersAnIdleConnectionOnceMoreAndTellsItToClose() throws Exception {
+		ConfigurableApplicationContext context = run();
+		Witness witness = context.getBean(Witness.class);
+		try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port(context))) {
+			client.setSoTimeout(DEADLINE_MILLIS);
+			assertThat(exchange(client)).startsWith("HTTP/1.1 404").doesNotContain("Connection: close");
+			CompletableFuture<Void> closed = CompletableFuture.runAsync(context::close);
+			assertThat(witness.drainBegan.await(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
+			assertThat(exchange(client)).startsWith("HTTP/1.1 404").contains("Connection: close");
+			closed.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+		}
 	}
 
 	@Test
@@ -109,12 +123,30 @@ class PlainStopTests {
 		try (ConfigurableApplicationContext context = run()) {
 			context.stop();
 			context.start();
-			int port = ((WebServerApplicationContext) context).getWebServer().getPort();
-			HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port))
-				.timeout(Duration.ofSeconds(DEADLINE_SECONDS))
-				.build();
-			assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(404);
+			try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port(context))) {
+				client.setSoTimeout(DEADLINE_MILLIS);
+				assertThat(exchange(client)).startsWith("HTTP/1.1 404");
+			}
 		}
+	}
+
+	/**
+	 * Ask for something that is not there, and that takes no body to say so.
+	 * @return the head of the response
+	 */
+	private static String exchange(Socket client) throws IOException {
+		client.getOutputStream().write("HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes());
+		StringBuilder head = new StringBuilder();
+		while (head.indexOf("\r\n\r\n") < 0) {
+			int next = client.getInputStream().read();
+			assertThat(next).as("next after " + head).isNotNegative();
+			head.append((char) next);
+		}
+		return head.toString();
+	}
+
+	private static int port(ConfigurableApplicationContext context) {
+		return ((WebServerApplicationContext) context).getWebServer().getPort();
 	}
 
 	private ConfigurableApplicationContext run(String... properties) {

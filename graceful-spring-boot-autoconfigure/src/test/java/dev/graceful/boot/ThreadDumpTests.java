@@ -37,7 +37,7 @@ class ThreadDumpTests {
 
 	@Test
 	void namesEveryThreadWithItsWholeStack() {
-		String worker = paragraph("\"a worker\" #" + threadId());
+		String worker = paragraph("\"a worker\" #" + this.thread.getId());
 		assertThat(worker.lines().filter((line) -> line.contains("handlerThatNeverReturns"))).hasSize(DEPTH + 1);
 		assertThat(worker).contains("java.lang.Thread.run");
 		assertThat(ThreadDump.take()).contains("\"" + Thread.currentThread().getName() + "\"", "\"Reference Handler\"");
@@ -96,11 +96,6 @@ class ThreadDumpTests {
 		synchronized (this.monitor) {
 			this.monitor.notifyAll();
 		}
-	}
-
-	@SuppressWarnings("deprecation")
-	private long threadId() {
-		return this.thread.getId();
 	}
 
 	private static String hash(Object object) {
