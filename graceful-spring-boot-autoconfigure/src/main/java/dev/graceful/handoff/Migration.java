@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -28,6 +29,12 @@ import org.apache.commons.logging.LogFactory;
  * A connection stays open here until its batch is acknowledged, and is taken back where
  * it was refused, or was never sent. What was sent and not acknowledged may be served by
  * the other generation already: it is only taken back once that has ended.
+ * <p>
+ * Where the other generation may still fail, what has moved is kept open here, too: if
+ * its process dies, the connections of which it has read nothing are as they were when
+ * they were sent, and are taken back. That somebody else still holds a connection is no
+ * secret to a client only if the other generation closes it without shutting it down,
+ * which the JDK does not do while a connection is registered with a selector.
  */
 final class Migration implements Departures {
 
@@ -66,6 +73,12 @@ final class Migration implements Departures {
 	private int batches;
 
 	private int moved;
+
+	private final List<Departing> kept = new ArrayList<>();
+
+	private boolean keeps;
+
+	private int unharmed;
 
 	private boolean told;
 
@@ -151,6 +164,9 @@ final class Migration implements Departures {
 		while (sent.size() < most && !this.waiting.isEmpty() && this.waiting.getFirst().from == from) {
 			sent.add(this.waiting.removeFirst());
 		}
+		if (this.keeps) {
+			sent.forEach((departing) -> departing.bytesRead = this.operatingSystem.bytesRead(departing.descriptor));
+		}
 		Batch batch = new Batch(this.batches++, sent);
 		this.inFlight.add(batch);
 		this.link.send(new Migrate(batch.number(), this.predecessorsName.apply(from.name())),
@@ -182,14 +198,39 @@ final class Migration implements Departures {
 	}
 
 	private void moved(Departing departing) {
+		if (this.keeps && departing.bytesRead.isPresent()) {
+			this.kept.add(departing);
+		}
+		else {
+			close(departing);
+		}
+		this.moved++;
+		this.inTransit.decrementAndGet();
+	}
+
+	private static void close(Departing departing) {
 		try {
 			departing.connection.close();
 		}
 		catch (IOException ex) {
 			logger.debug("A connection that has moved was not closed here", ex);
 		}
-		this.moved++;
-		this.inTransit.decrementAndGet();
+	}
+
+	/**
+	 * Keep what moves from now on open here, until it is released.
+	 */
+	void keep() {
+		this.keeps = true;
+	}
+
+	/**
+	 * The other generation is trusted with what has moved, or gives it back itself.
+	 */
+	void release() {
+		this.keeps = false;
+		this.kept.forEach(Migration::close);
+		this.kept.clear();
 	}
 
 	/**
@@ -224,6 +265,15 @@ final class Migration implements Departures {
 		stop();
 		this.inFlight.forEach((batch) -> batch.connections().forEach(this::takeBack));
 		this.inFlight.clear();
+		List<Departing> unharmed = this.kept.stream().filter(this::isUnharmed).toList();
+		unharmed.forEach((departing) -> departing.from.takeBack(departing.connection));
+		this.unharmed = unharmed.size();
+		this.kept.removeAll(unharmed);
+		release();
+	}
+
+	private boolean isUnharmed(Departing departing) {
+		return departing.bytesRead.equals(this.operatingSystem.bytesRead(departing.descriptor));
 	}
 
 	private void takeBack(Departing departing) {
@@ -236,6 +286,14 @@ final class Migration implements Departures {
 	 */
 	int inTransit() {
 		return this.inTransit.get();
+	}
+
+	/**
+	 * Return how many connections were taken back from the other generation after it had
+	 * ended.
+	 */
+	int unharmed() {
+		return this.unharmed;
 	}
 
 	/**
@@ -255,6 +313,8 @@ final class Migration implements Departures {
 		private final SocketChannel connection;
 
 		private Descriptor descriptor;
+
+		private OptionalLong bytesRead = OptionalLong.empty();
 
 		private Departing(ListeningConnector from, SocketChannel connection) {
 			this.from = from;

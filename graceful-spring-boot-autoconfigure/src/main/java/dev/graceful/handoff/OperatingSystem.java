@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 import dev.graceful.posix.AdoptedListener;
@@ -80,6 +81,15 @@ interface OperatingSystem {
 	 * @throws IOException if this process's descriptors cannot be read
 	 */
 	Map<SocketChannel, Descriptor> descriptors(Collection<SocketChannel> connections) throws IOException;
+
+	/**
+	 * Tell how many bytes have been read from a connection since it was made, by
+	 * whichever process held it.
+	 * @param connection its descriptor; stays the caller's
+	 * @return the number; empty where either end has closed it, or where it cannot be
+	 * told
+	 */
+	OptionalLong bytesRead(Descriptor connection);
 
 	/**
 	 * Make connections that were passed usable.

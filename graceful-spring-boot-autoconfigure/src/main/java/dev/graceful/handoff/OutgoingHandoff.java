@@ -276,6 +276,7 @@ final class OutgoingHandoff implements Link.Listener {
 		this.arrivals = new Arrivals(this.with.operatingSystem(), this.with.connectors()::find);
 		this.migration = new Migration(this.with.loop(), this.with.operatingSystem(), this.link, this.id.prefix(),
 				UnaryOperator.identity(), serving.room(), this::noRoom);
+		this.migration.keep();
 		this.drain = new Drain(this.with.drain(), this.with.drain().settings().timeout(), this.id.prefix(),
 				this::retireOnceDrained);
 		enter(Phase.PROBATION,
@@ -303,6 +304,7 @@ final class OutgoingHandoff implements Link.Listener {
 
 	private void trust() {
 		this.pulse.end();
+		this.migration.release();
 		enter(Phase.DRAIN, "the successor has passed its probation; " + this.with.connectors().connections()
 				+ " connections are left");
 		retireOnceDrained();
@@ -366,6 +368,7 @@ final class OutgoingHandoff implements Link.Listener {
 	private void unwell(Unwell unwell) {
 		if (isDraining()) {
 			rollBack("the successor is not well: " + unwell.reason(), () -> {
+				this.migration.release();
 				this.link.send(new TakeBack(unwell.reason(), this.arrivals.room()));
 				this.deadline = this.with.loop().after(this.with.deadlines().terminate(), this::terminate);
 			});
@@ -450,8 +453,9 @@ final class OutgoingHandoff implements Link.Listener {
 		if (this.migration == null || this.migration.moved() == 0) {
 			return "";
 		}
-		return "; of " + this.migration.moved() + " connections that had moved to it, " + this.arrivals.adopted()
-				+ " came back, and those that were still open are lost";
+		return "; of " + this.migration.moved() + " connections that had moved to it, "
+				+ (this.arrivals.adopted() + this.migration.unharmed())
+				+ " came back, and what it had of the others is lost";
 	}
 
 	private String exitStatusAndLastLines() {
@@ -474,6 +478,7 @@ final class OutgoingHandoff implements Link.Listener {
 			this.pulse.end();
 			this.drain.end();
 			this.migration.stop();
+			this.migration.release();
 			this.link.send(new Bye());
 			enter(Phase.RETIRE, "this generation ends before it has drained");
 		}

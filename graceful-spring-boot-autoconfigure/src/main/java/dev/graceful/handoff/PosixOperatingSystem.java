@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -142,6 +143,16 @@ final class PosixOperatingSystem implements OperatingSystem {
 	@Override
 	public Map<SocketChannel, Descriptor> descriptors(Collection<SocketChannel> connections) throws IOException {
 		return posix().descriptors(connections);
+	}
+
+	@Override
+	public OptionalLong bytesRead(Descriptor connection) {
+		try {
+			return posix().bytesRead(connection);
+		}
+		catch (IOException ex) {
+			return OptionalLong.empty();
+		}
 	}
 
 	@Override

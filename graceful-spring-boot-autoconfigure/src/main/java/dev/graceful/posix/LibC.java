@@ -3,7 +3,10 @@ package dev.graceful.posix;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 import jnr.ffi.LibraryLoader;
@@ -55,6 +58,21 @@ final class LibC {
 	private static final int SOCK_DGRAM = 2;
 
 	private static final int SOCK_CLOEXEC = O_CLOEXEC;
+
+	private static final int IPPROTO_TCP = 6;
+
+	private static final int TCP_INFO = 11;
+
+	/**
+	 * Of struct tcp_info, up to and with tcpi_bytes_received.
+	 */
+	private static final int TCP_INFO_SIZE = 136;
+
+	private static final int TCP_INFO_BYTES_RECEIVED = 128;
+
+	private static final int TCP_ESTABLISHED = 1;
+
+	private static final long FIONREAD = 0x541B;
 
 	private static final int SHUT_RDWR = 2;
 
@@ -190,6 +208,27 @@ final class LibC {
 				: Optional.empty();
 	}
 
+	/**
+	 * Return how many bytes of an established TCP connection have been read: those that
+	 * have come, without those that still wait to be read.
+	 */
+	OptionalLong bytesRead(int descriptor) throws SystemCallException {
+		int[] information = new int[TCP_INFO_SIZE / Integer.BYTES];
+		int[] length = sizeOf(information);
+		if (this.functions.getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, information, length) != 0
+				|| length[0] < TCP_INFO_SIZE) {
+			return OptionalLong.empty();
+		}
+		ByteBuffer bytes = ByteBuffer.allocate(TCP_INFO_SIZE).order(ByteOrder.nativeOrder());
+		bytes.asIntBuffer().put(information);
+		if (bytes.get(0) != TCP_ESTABLISHED) {
+			return OptionalLong.empty();
+		}
+		int[] unread = new int[1];
+		call("ioctl", () -> this.functions.ioctl(descriptor, FIONREAD, unread));
+		return OptionalLong.of(bytes.getLong(TCP_INFO_BYTES_RECEIVED) - unread[0]);
+	}
+
 	PeerCredentials peer(int descriptor) throws SystemCallException {
 		int[] pidUidGid = new int[3];
 		call("getsockopt",
@@ -263,6 +302,8 @@ final class LibC {
 		int bind(int descriptor, @In byte[] address, int length);
 
 		int getsockopt(int descriptor, int level, int option, @Out int[] value, @In @Out int[] length);
+
+		int ioctl(int descriptor, long request, @Out int[] value);
 
 		int getsockname(int descriptor, @Out byte[] address, @In @Out int[] length);
 

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.WeakHashMap;
 
 /**
@@ -80,6 +81,16 @@ final class NativePosix implements Posix {
 		this.numbers.of(open)
 			.forEach((connection, number) -> borrowed.put(connection, new BorrowedDescriptor(connection, number)));
 		return borrowed;
+	}
+
+	@Override
+	public OptionalLong bytesRead(Descriptor connection) {
+		try {
+			return this.libC.bytesRead(((NumberedDescriptor) connection).number());
+		}
+		catch (IOException ex) {
+			return OptionalLong.empty();
+		}
 	}
 
 	@Override

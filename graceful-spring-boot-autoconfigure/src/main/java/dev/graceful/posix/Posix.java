@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The operating system, as far as a handoff needs more of it than the JDK gives: the only
@@ -61,6 +62,15 @@ public interface Posix {
 	 * @throws IOException if this process's descriptors cannot be read
 	 */
 	Map<SocketChannel, Descriptor> descriptors(Collection<SocketChannel> connections) throws IOException;
+
+	/**
+	 * Tell how many bytes have been read from a TCP connection since it was made, by
+	 * whichever process held it.
+	 * @param connection the descriptor of an established connection; stays the caller's
+	 * @return the number; empty where either end has closed it, where it is no TCP
+	 * connection, or where the kernel does not say
+	 */
+	OptionalLong bytesRead(Descriptor connection);
 
 	/**
 	 * Make the descriptors of established connections usable from Java. As long as

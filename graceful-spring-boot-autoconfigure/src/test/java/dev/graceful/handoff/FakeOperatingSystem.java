@@ -6,10 +6,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,6 +36,10 @@ final class FakeOperatingSystem implements OperatingSystem {
 	private final Loop loop;
 
 	final Set<SocketChannel> unfindable = new HashSet<>();
+
+	final Map<SocketChannel, Long> bytesRead = new HashMap<>();
+
+	final Set<SocketChannel> untold = new HashSet<>();
 
 	int room = 1000;
 
@@ -143,6 +149,13 @@ final class FakeOperatingSystem implements OperatingSystem {
 		return connections.stream()
 			.filter((connection) -> !this.unfindable.contains(connection))
 			.collect(Collectors.toMap(Function.identity(), this.descriptors::open));
+	}
+
+	@Override
+	public OptionalLong bytesRead(Descriptor connection) {
+		SocketChannel channel = (SocketChannel) ((FakeDescriptor) connection).file();
+		return this.untold.contains(channel) ? OptionalLong.empty()
+				: OptionalLong.of(this.bytesRead.getOrDefault(channel, 0L));
 	}
 
 	@Override

@@ -62,6 +62,30 @@ class ConnectionTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = "UNIX")
+	void tellsHowManyBytesHaveBeenReadNotHowManyHaveCome(ConnectionKind kind) throws IOException {
+		try (ConnectedChannels channels = kind.open(this.directory)) {
+			Descriptor connection = this.posix.descriptors(List.of(channels.server())).get(channels.server());
+			assertThat(this.posix.bytesRead(connection)).hasValue(0);
+			channels.client().write(ByteBuffer.wrap(new byte[100]));
+			channels.server().configureBlocking(true);
+			channels.server().read(ByteBuffer.allocate(1));
+			assertThat(this.posix.bytesRead(connection)).hasValue(1);
+			channels.server().read(ByteBuffer.allocate(100));
+			assertThat(this.posix.bytesRead(connection)).hasValue(100);
+		}
+	}
+
+	@Test
+	void doesNotTellHowManyBytesHaveBeenReadFromAConnectionThatOneEndHasShutDown() throws IOException {
+		try (ConnectedChannels channels = ConnectionKind.IPV4.open(this.directory)) {
+			Descriptor connection = this.posix.descriptors(List.of(channels.server())).get(channels.server());
+			channels.server().shutdownOutput();
+			assertThat(this.posix.bytesRead(connection)).isEmpty();
+		}
+	}
+
 	@Test
 	void findsEachOfAllConnectionsThatThereCanBe() throws IOException {
 		long room = this.posix.descriptorLimit() - this.posix.openDescriptors();
