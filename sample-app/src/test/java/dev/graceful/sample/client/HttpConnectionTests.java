@@ -49,7 +49,7 @@ class HttpConnectionTests {
 		try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			port = closed.getLocalPort();
 		}
-		assertFails(() -> HttpConnection.open(port, TIMEOUT), FailureKind.REFUSED);
+		assertFails(() -> HttpConnection.open(Target.plain(port), TIMEOUT), FailureKind.REFUSED);
 	}
 
 	@Test
@@ -92,7 +92,7 @@ class HttpConnectionTests {
 	@Test
 	void seesThatTheResponseDoesNotCome() throws Exception {
 		try (MisbehavingServer server = MisbehavingServer.start((client) -> client.getInputStream().readAllBytes());
-				HttpConnection connection = HttpConnection.open(server.port(), Duration.ofMillis(200))) {
+				HttpConnection connection = HttpConnection.open(Target.plain(server.port()), Duration.ofMillis(200))) {
 			assertFails(() -> connection.send(REQUEST), FailureKind.TIMEOUT);
 		}
 	}
@@ -110,7 +110,7 @@ class HttpConnectionTests {
 		try (MisbehavingServer server = MisbehavingServer.start((client) -> {
 			MisbehavingServer.readRequest(client);
 			MisbehavingServer.write(client, "HTTP/1.1 200 \nContent-Length: 0\n\n");
-		}); HttpConnection connection = HttpConnection.open(server.port(), TIMEOUT)) {
+		}); HttpConnection connection = HttpConnection.open(Target.plain(server.port()), TIMEOUT)) {
 			connection.send(REQUEST);
 			server.awaitEnd();
 			assertFails(connection::checkStillOpen, FailureKind.CLOSED_WHILE_IDLE);
@@ -122,7 +122,7 @@ class HttpConnectionTests {
 		try (MisbehavingServer server = MisbehavingServer.start((client) -> {
 			MisbehavingServer.readRequest(client);
 			MisbehavingServer.write(client, "HTTP/1.1 200 \nContent-Length: 0\n\nHTTP/1.1 408 \n\n");
-		}); HttpConnection connection = HttpConnection.open(server.port(), TIMEOUT)) {
+		}); HttpConnection connection = HttpConnection.open(Target.plain(server.port()), TIMEOUT)) {
 			connection.send(REQUEST);
 			server.awaitEnd();
 			assertFails(connection::checkStillOpen, FailureKind.WRONG_BODY);
@@ -136,7 +136,7 @@ class HttpConnectionTests {
 			MisbehavingServer.write(client, "HTTP/1.1 200 \nContent-Length: 0\n\n");
 			MisbehavingServer.readRequest(client);
 			MisbehavingServer.write(client, "HTTP/1.1 201 \nContent-Length: 0\n\n");
-		}); HttpConnection connection = HttpConnection.open(server.port(), TIMEOUT)) {
+		}); HttpConnection connection = HttpConnection.open(Target.plain(server.port()), TIMEOUT)) {
 			connection.send(REQUEST);
 			connection.checkStillOpen();
 			assertThat(connection.send(REQUEST).status()).isEqualTo(201);
@@ -147,7 +147,7 @@ class HttpConnectionTests {
 		try (MisbehavingServer server = MisbehavingServer.start((client) -> {
 			MisbehavingServer.readRequest(client);
 			MisbehavingServer.write(client, response);
-		}); HttpConnection connection = HttpConnection.open(server.port(), TIMEOUT)) {
+		}); HttpConnection connection = HttpConnection.open(Target.plain(server.port()), TIMEOUT)) {
 			return connection.send(REQUEST);
 		}
 	}
@@ -155,7 +155,7 @@ class HttpConnectionTests {
 	private static void assertRequestFails(Behaviour behaviour, FailureKind kind)
 			throws IOException, RequestFailedException {
 		try (MisbehavingServer server = MisbehavingServer.start(behaviour);
-				HttpConnection connection = HttpConnection.open(server.port(), TIMEOUT)) {
+				HttpConnection connection = HttpConnection.open(Target.plain(server.port()), TIMEOUT)) {
 			assertFails(() -> connection.send(REQUEST), kind);
 		}
 	}
