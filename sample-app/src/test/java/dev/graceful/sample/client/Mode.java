@@ -131,7 +131,7 @@ public enum Mode {
 		Response perform(HttpConnection connection, RandomGenerator random) throws RequestFailedException {
 			List<Exchange> burst = new ArrayList<>();
 			for (int i = 0; i < 8; i++) {
-				burst.add((random.nextBoolean()) ? letters(random.nextInt(1024)) : echo(random));
+				burst.add(getOrPost(random));
 			}
 			List<Response> responses = connection.pipeline(burst.stream().map(Exchange::request).toList());
 			for (int i = 0; i < responses.size(); i++) {
@@ -165,7 +165,7 @@ public enum Mode {
 
 		@Override
 		Response perform(HttpConnection connection, RandomGenerator random) throws RequestFailedException {
-			Exchange exchange = (random.nextBoolean()) ? letters(random.nextInt(1024)) : echo(random);
+			Exchange exchange = getOrPost(random);
 			int cut = random.nextInt(1, exchange.request().encode().remaining());
 			Duration pause = Duration.ofMillis(random.nextLong(3000));
 			Response response = connection.sendInPieces(exchange.request(), pause, cut);
@@ -244,6 +244,13 @@ public enum Mode {
 	Duration think(RandomGenerator random) {
 		return (this.longestThought.isZero()) ? Duration.ZERO
 				: Duration.ofNanos(random.nextLong(this.longestThought.toNanos()));
+	}
+
+	/**
+	 * Return a short exchange, a GET or a POST.
+	 */
+	static Exchange getOrPost(RandomGenerator random) {
+		return (random.nextBoolean()) ? letters(random.nextInt(1024)) : echo(random);
 	}
 
 	private static Exchange letters(int size) {
