@@ -3,7 +3,9 @@ package dev.graceful.sample.proof;
 import java.time.Duration;
 import java.util.List;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,37 +31,51 @@ class TakeBackIT {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(90);
 
-	private static final Duration AFTERWARDS = Duration.ofSeconds(2);
+	private static final Duration AFTERWARDS = Duration.ofSeconds(1);
 
 	private static final List<Share> SHARES = List.of(new Share(Mode.NEW_CONNECTION, 4, 200),
 			new Share(Mode.THINKING_KEEP_ALIVE, 30, Share.UNPACED), new Share(Mode.THINKING_POST, 30, Share.UNPACED));
 
-	private RunningApplication application;
+	/**
+	 * One for all tests: that it can be restarted again is what is proven.
+	 */
+	private static RunningApplication application;
 
 	private Load load;
 
 	private long predecessor;
 
-	@BeforeEach
-	void startUnderLoad() {
-		this.application = RunningApplication.start(Launch.of(BootJar.built())
+	private long mark;
+
+	@BeforeAll
+	static void startApplication() {
+		application = RunningApplication.start(Launch.of(BootJar.built())
 			.withOptions("-Xmx256m")
 			.withArguments("--graceful.restart.probation=8s", "--graceful.restart.answer-timeout=2s",
 					"--server.tomcat.max-keep-alive-requests=-1"));
-		this.load = Load.start(this.application.port(), SHARES);
-		this.predecessor = this.application.servingPid();
+	}
+
+	@AfterAll
+	static void closeApplication() {
+		application.close();
+	}
+
+	@BeforeEach
+	void startLoad() {
+		this.load = Load.start(application.port(), SHARES);
+		this.predecessor = application.servingPid();
+		this.mark = application.log().mark();
 	}
 
 	@AfterEach
-	void endAll() {
+	void endLoad() {
 		this.load.close();
-		this.application.close();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0ms", "10ms", "1s", "5s" })
 	void aSuccessorThatIsKilledSomeTimeAfterItServes(String delay) throws InterruptedException {
-		this.application.configure("sample.fault.on-log=Generation 2, pid", "sample.fault.action=kill-self",
+		application.configure("sample.fault.on-log=, serves server", "sample.fault.action=kill-self",
 				"sample.fault.delay=" + delay);
 		assertThat(report()).contains("ended with status 137");
 		assertNobodyWasRefused();
@@ -68,7 +84,7 @@ class TakeBackIT {
 
 	@Test
 	void aSuccessorThatStopsAnswering() throws InterruptedException {
-		this.application.configure("sample.fault.on-log=Generation 2, pid", "sample.fault.action=stop-self",
+		application.configure("sample.fault.on-log=, serves server", "sample.fault.action=stop-self",
 				"sample.fault.delay=1s");
 		assertThat(report()).contains("has not answered");
 		assertNobodyWasRefused();
@@ -77,7 +93,7 @@ class TakeBackIT {
 
 	@Test
 	void aSuccessorThatAnswersEverythingWithAnError() throws InterruptedException {
-		this.application.configure("sample.fault.answer=500");
+		application.configure("sample.fault.answer=500");
 		assertThat(report()).contains("is not well");
 		Results results = this.load.end();
 		assertThat(results.failures()).as(Report.requests(results)).isEqualTo(results.failures(FailureKind.BAD_STATUS));
@@ -86,7 +102,7 @@ class TakeBackIT {
 
 	@Test
 	void aSuccessorWhoseHealthTurnsDown() throws InterruptedException {
-		this.application.configure("sample.fault.health-down-after=2s");
+		application.configure("sample.fault.health-down-after=2s");
 		assertThat(report()).contains("is not well", "DOWN");
 		Results results = this.load.end();
 		assertThat(results.failures()).as(Report.requests(results)).isZero();
@@ -95,12 +111,12 @@ class TakeBackIT {
 
 	@Test
 	void afterItWasTakenBackTheNextRestartWorks() {
-		this.application.configure("sample.fault.on-log=Generation 2, pid", "sample.fault.action=exit",
+		application.configure("sample.fault.on-log=, serves server", "sample.fault.action=exit",
 				"sample.fault.delay=1s");
 		assertThat(report()).contains("ended with status 3");
-		this.application.configure("graceful.restart.probation=1s");
-		long successor = this.application.restart();
-		assertThat(this.application.processes()).containsExactly(successor);
+		application.configure("graceful.restart.probation=1s");
+		long successor = application.restart();
+		assertThat(application.processes()).containsExactly(successor);
 		assertNobodyWasRefused();
 	}
 
@@ -109,8 +125,8 @@ class TakeBackIT {
 	 * @return what the log tells of it
 	 */
 	private String report() {
-		this.application.hup();
-		return this.application.log().await("rolled back after", 0, DEADLINE);
+		application.hup();
+		return application.log().await("rolled back after", this.mark, DEADLINE);
 	}
 
 	/**
@@ -124,9 +140,9 @@ class TakeBackIT {
 	}
 
 	private void assertThePredecessorServesWell() throws InterruptedException {
-		assertThat(this.application.servingPid()).isEqualTo(this.predecessor);
-		assertThat(this.application.processes()).containsExactly(this.predecessor);
-		try (Load again = Load.start(this.application.port(), SHARES)) {
+		assertThat(application.servingPid()).isEqualTo(this.predecessor);
+		assertThat(application.processes()).containsExactly(this.predecessor);
+		try (Load again = Load.start(application.port(), SHARES)) {
 			again.runFor(AFTERWARDS);
 			Results results = again.end();
 			assertThat(results.failures()).as(Report.requests(results)).isZero();
