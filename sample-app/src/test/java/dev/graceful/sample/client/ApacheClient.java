@@ -14,9 +14,11 @@ import org.apache.hc.client5.http.impl.async.H2AsyncClientBuilder;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpVersion;
+import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.io.CloseMode;
@@ -79,6 +81,19 @@ public final class ApacheClient implements RealClient {
 		catch (ExecutionException ex) {
 			throw (ex.getCause() instanceof Exception cause) ? cause : ex;
 		}
+	}
+
+	@Override
+	public Optional<String> explain(Exception failure) {
+		if (!this.protocol.http2()) {
+			return Optional.empty();
+		}
+		if (failure instanceof RequestNotExecutedException) {
+			return Optional.of("it knows that it has not sent the request, and leaves it to its user to send it again");
+		}
+		return (failure instanceof ConnectionClosedException)
+				? Optional.of("it does not heed which of its requests a GOAWAY says were not processed")
+				: Optional.empty();
 	}
 
 	@Override

@@ -8,11 +8,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The JDK's own client.
  */
 public final class JdkClient implements RealClient {
+
+	private static final int GOAWAY_HEEDED = 24;
 
 	private final HttpClient client;
 
@@ -37,9 +40,20 @@ public final class JdkClient implements RealClient {
 			builder.header("Content-Type", "application/octet-stream").POST(BodyPublishers.ofByteArray(request.body()));
 		}
 		HttpResponse<byte[]> response = this.client.send(builder.build(), BodyHandlers.ofByteArray());
-		RealClient.checkVersion(this.protocol.http2(), response.version() == HttpClient.Version.HTTP_2);
+		if (this.protocol != Protocol.H2C) {
+			// In plain text it asks for an upgrade, which Tomcat grants to small requests
+			RealClient.checkVersion(this.protocol.http2(), response.version() == HttpClient.Version.HTTP_2);
+		}
 		String pid = response.headers().firstValue("X-Served-By").orElse("0");
 		return new Response(response.statusCode(), Map.of("x-served-by", pid), response.body());
+	}
+
+	@Override
+	public Optional<String> explain(Exception failure) {
+		boolean goAway = String.valueOf(failure.getMessage()).endsWith("GOAWAY received");
+		return (goAway && Runtime.version().feature() < GOAWAY_HEEDED)
+				? Optional.of("before JDK 24 it fails what is in flight when a GOAWAY comes (JDK-8335181)")
+				: Optional.empty();
 	}
 
 	/**

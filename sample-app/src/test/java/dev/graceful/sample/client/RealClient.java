@@ -1,6 +1,7 @@
 package dev.graceful.sample.client;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A client that others have written and many use, with its own connections and its own
@@ -22,6 +23,13 @@ public interface RealClient extends AutoCloseable {
 	 * @throws Exception whatever the client throws
 	 */
 	Response exchange(Request request) throws Exception;
+
+	/**
+	 * Tell why this client failed although the server has kept to the protocol.
+	 * @param failure what it has thrown
+	 * @return the known weakness of this client, empty where there is none
+	 */
+	Optional<String> explain(Exception failure);
 
 	@Override
 	void close();

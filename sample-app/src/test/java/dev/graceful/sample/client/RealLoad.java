@@ -29,6 +29,8 @@ public final class RealLoad implements AutoCloseable {
 
 	private final Map<String, Integer> failures = new TreeMap<>();
 
+	private final Map<String, Integer> explained = new TreeMap<>();
+
 	private final Set<Long> servedBy = new HashSet<>();
 
 	private long requests;
@@ -81,7 +83,10 @@ public final class RealLoad implements AutoCloseable {
 
 	private synchronized void failed(String method, Exception failure) {
 		this.requests++;
-		this.failures.merge(method + ": " + describe(failure), 1, Integer::sum);
+		String text = method + ": " + describe(failure);
+		this.client.explain(failure)
+			.ifPresentOrElse((reason) -> this.explained.merge(text + ": " + reason, 1, Integer::sum),
+					() -> this.failures.merge(text, 1, Integer::sum));
 	}
 
 	private static String describe(Throwable failure) {
@@ -96,11 +101,19 @@ public final class RealLoad implements AutoCloseable {
 	}
 
 	/**
-	 * Return how often each kind of exception was thrown.
+	 * Return how often each kind of exception was thrown that nothing explains.
 	 * @return by method, exception, and its causes
 	 */
 	public synchronized Map<String, Integer> failures() {
 		return new TreeMap<>(this.failures);
+	}
+
+	/**
+	 * Return how often each kind of exception was thrown that is the client's own fault.
+	 * @return by method, exception, its causes, and the explanation
+	 */
+	public synchronized Map<String, Integer> explained() {
+		return new TreeMap<>(this.explained);
 	}
 
 	/**

@@ -15,7 +15,7 @@ class ProtocolsIT {
 	@ParameterizedTest
 	@EnumSource
 	void noRequestOfARealClientFails(Protocol protocol) {
-		ProtocolsProof proof = ProtocolsProof.of(protocol, 2);
+		ProtocolsProof proof = ProtocolsProof.of(protocol, 1);
 		assertThat(proof.holds()).as(proof.toString()).isTrue();
 	}
 

@@ -2,7 +2,9 @@ package dev.graceful.sample.proof;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 import dev.graceful.sample.client.ApacheClient;
 import dev.graceful.sample.client.JdkClient;
@@ -29,9 +31,11 @@ public final class ProtocolsProof {
 
 	private static final int USERS = 10;
 
-	private final Table table = new Table("protocol", "client", "restarts", "requests", "failed", "how");
+	private final Table table = new Table("protocol", "client", "restarts", "requests", "failed", "and explained");
 
 	private final List<String> failures = new ArrayList<>();
+
+	private final Set<String> explained = new TreeSet<>();
 
 	private ProtocolsProof() {
 	}
@@ -95,10 +99,9 @@ public final class ProtocolsProof {
 	}
 
 	private void tell(Protocol protocol, RealLoad load, int restarts) {
-		this.table.row(protocol, load, restarts, load.requests(),
-				load.failures().values().stream().mapToInt(Integer::intValue).sum(),
-				String.join("; ", load.failures().keySet()));
-		load.failures().forEach((failure, count) -> this.failures.add(protocol + ", " + load + ": " + failure));
+		this.table.row(protocol, load, restarts, load.requests(), sum(load.failures()), sum(load.explained()));
+		load.failures().keySet().forEach((failure) -> this.failures.add(protocol + ", " + load + ": " + failure));
+		load.explained().keySet().forEach((failure) -> this.explained.add(load + ", " + failure));
 		if (load.servedBy().size() != restarts + 1) {
 			this.failures.add(protocol + ", " + load + ": was served by " + load.servedBy().size() + " generations");
 		}
@@ -106,11 +109,14 @@ public final class ProtocolsProof {
 
 	private void tell(Protocol protocol, Results results, int restarts) {
 		if (results.requests() > 0) {
-			this.table.row(protocol, "the strict client", restarts, results.requests(), results.failures(),
-					String.join("; ", Set.copyOf(results.failureExamples())));
+			this.table.row(protocol, "the strict client", restarts, results.requests(), results.failures(), 0);
 			this.failures.addAll(results.failureExamples());
 			System.out.print(Report.requests(results));
 		}
+	}
+
+	private static int sum(Map<String, Integer> counts) {
+		return counts.values().stream().mapToInt(Integer::intValue).sum();
 	}
 
 	boolean holds() {
@@ -119,7 +125,10 @@ public final class ProtocolsProof {
 
 	@Override
 	public String toString() {
-		return this.table + String.join(System.lineSeparator(), this.failures);
+		StringBuilder text = new StringBuilder(this.table.toString());
+		this.explained.forEach((line) -> text.append("  explained: ").append(line).append(System.lineSeparator()));
+		this.failures.forEach((line) -> text.append("  not explained: ").append(line).append(System.lineSeparator()));
+		return text.toString();
 	}
 
 }
