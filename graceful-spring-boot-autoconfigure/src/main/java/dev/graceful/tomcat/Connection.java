@@ -35,6 +35,11 @@ final class Connection extends NioSocketWrapper {
 	 */
 	private volatile Thread worker;
 
+	/**
+	 * Whether the poller's thread wanted to look at it while somebody worked on it.
+	 */
+	private volatile boolean unsettled;
+
 	private boolean upgraded;
 
 	private boolean readWaits;
@@ -73,13 +78,11 @@ final class Connection extends NioSocketWrapper {
 	 */
 	void endWork() {
 		this.worker = null;
-		if (this.readInterestKeptBack && !isClosed()) {
-			if (processor() == null) {
-				this.endpoint.settle(this);
-			}
-			else {
-				takeNoteOfReadInterest();
-			}
+		if (this.readInterestKeptBack && processor() != null && !isClosed()) {
+			takeNoteOfReadInterest();
+		}
+		if (this.readInterestKeptBack || this.unsettled) {
+			this.endpoint.settle(this);
 		}
 	}
 
@@ -178,14 +181,21 @@ final class Connection extends NioSocketWrapper {
 	 * poller's selector until that selects again
 	 */
 	Optional<SocketChannel> settle(boolean departs) {
+		if (upgrade().isPresent()) {
+			// Never between two requests; and its lock may be held for long
+			return Optional.empty();
+		}
 		if (!getLock().tryLock()) {
+			this.unsettled = true;
 			if (this.worker == null) {
-				// Its worker is done, but has not let go of the lock yet
+				// Nobody will call again: its worker is done, but has not let go of the
+				// lock yet
 				this.endpoint.settle(this);
 			}
 			return Optional.empty();
 		}
 		try {
+			this.unsettled = false;
 			if (departs && !this.stays && isIdle() && getSocket() instanceof PlainChannel channel && cancelKey()) {
 				return Optional.of(letGo(channel));
 			}

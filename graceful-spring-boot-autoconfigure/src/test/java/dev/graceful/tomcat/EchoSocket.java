@@ -1,5 +1,8 @@
 package dev.graceful.tomcat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.websocket.DeploymentException;
@@ -17,8 +20,16 @@ public class EchoSocket extends Endpoint {
 
 	@Override
 	public void onOpen(Session session, EndpointConfig config) {
-		session.addMessageHandler(String.class,
-				(MessageHandler.Whole<String>) (message) -> session.getAsyncRemote().sendText(message));
+		session.addMessageHandler(String.class, (MessageHandler.Whole<String>) (message) -> echo(session, message));
+	}
+
+	private static void echo(Session session, String message) {
+		try {
+			session.getBasicRemote().sendText(message);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**
