@@ -2,6 +2,7 @@ package dev.graceful.tomcat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
@@ -64,7 +65,7 @@ final class Connection extends NioSocketWrapper {
 	 */
 	void beginWork() {
 		this.worker = Thread.currentThread();
-		this.upgraded = processor() != null && processor().isUpgrade();
+		this.upgraded = upgrade().isPresent();
 	}
 
 	/**
@@ -193,6 +194,10 @@ final class Connection extends NioSocketWrapper {
 			}
 			return Optional.empty();
 		}
+		catch (CancelledKeyException ex) {
+			// Closed meanwhile
+			return Optional.empty();
+		}
 		finally {
 			getLock().unlock();
 		}
@@ -239,7 +244,7 @@ final class Connection extends NioSocketWrapper {
 			interestOps(0);
 			processSocket(SocketEvent.OPEN_READ, true);
 		}
-		catch (IOException ex) {
+		catch (IOException | CancelledKeyException ex) {
 			close();
 		}
 		finally {
@@ -247,8 +252,21 @@ final class Connection extends NioSocketWrapper {
 		}
 	}
 
+	/**
+	 * Close the connection, whatever it is in the middle of.
+	 */
+	void cut() {
+		Processor processor = processor();
+		if (processor != null && processor.isAsync()) {
+			// Still the application's: Tomcat must not use it for another connection
+			takeCurrentProcessor();
+		}
+		close();
+	}
+
 	private SelectionKey key() {
-		return getSocket().getIOChannel().keyFor(getPoller().getSelector());
+		SocketChannel socket = getSocket().getIOChannel();
+		return (socket != null) ? socket.keyFor(getPoller().getSelector()) : null;
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.graceful.tomcat;
 import java.util.Objects;
 
 import dev.graceful.handoff.Listeners;
+import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 
 /**
@@ -36,6 +37,23 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 	 */
 	public void takePart(Listeners listeners, String connector) {
 		this.endpoint.takePart(Objects.requireNonNull(listeners), Objects.requireNonNull(connector));
+	}
+
+	/**
+	 * {@inheritDoc}
+	 * <p>
+	 * Overridden since Tomcat keeps these to itself.
+	 */
+	@Override
+	public void addWaitingProcessor(Processor processor) {
+		super.addWaitingProcessor(processor);
+		this.endpoint.waits(processor);
+	}
+
+	@Override
+	public void removeWaitingProcessor(Processor processor) {
+		this.endpoint.waitsNoMore(processor);
+		super.removeWaitingProcessor(processor);
 	}
 
 	boolean takesPart() {

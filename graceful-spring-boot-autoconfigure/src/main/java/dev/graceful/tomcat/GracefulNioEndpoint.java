@@ -13,6 +13,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
 import dev.graceful.handoff.ListenerName;
 import dev.graceful.handoff.Listeners;
 import dev.graceful.posix.AdoptedListener;
+import org.apache.coyote.Processor;
 import org.apache.juli.logging.Log;
 import org.apache.tomcat.util.collections.SynchronizedStack;
 import org.apache.tomcat.util.net.NioChannel;
@@ -53,6 +56,8 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	private ListenerName listenerName;
 
 	private volatile SelectingAcceptor selectingAcceptor;
+
+	private final Set<Processor> waiting = ConcurrentHashMap.newKeySet();
 
 	private final Leaving leaving = new Leaving(this);
 
@@ -177,17 +182,23 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	 * @param client the connection, idle
 	 */
 	void takeBackClient(SocketChannel client) {
-		int limit = getMaxConnections();
-		if (!hasRoom()) {
-			super.setMaxConnections((int) getConnectionCount() + 1);
-		}
-		if (!isRunning() || !countUp()) {
+		if (!isRunning() || !(hasRoom() ? countUp() : countUpBeyondLimit())) {
 			close(client);
 		}
 		else if (!begin(client, getKeepAliveTimeout(), this.drain != null)) {
 			closeSocket(client);
 		}
-		super.setMaxConnections(limit);
+	}
+
+	private boolean countUpBeyondLimit() {
+		int limit = getMaxConnections();
+		super.setMaxConnections((int) getConnectionCount() + 1);
+		try {
+			return countUp();
+		}
+		finally {
+			super.setMaxConnections(limit);
+		}
 	}
 
 	private boolean countUp() {
@@ -430,13 +441,22 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	}
 
 	/**
+	 * Take note of something that works on a connection, or a stream of one, across
+	 * several events.
+	 */
+	void waits(Processor processor) {
+		this.waiting.add(processor);
+	}
+
+	void waitsNoMore(Processor processor) {
+		this.waiting.remove(processor);
+	}
+
+	/**
 	 * Complete every asynchronous exchange, as if its time was up.
 	 */
 	void completeAsynchronous() {
-		openConnections().stream()
-			.map(Connection::processor)
-			.filter((processor) -> processor != null && processor.isAsync())
-			.forEach((processor) -> processor.timeoutAsync(-1));
+		this.waiting.stream().filter(Processor::isAsync).forEach((processor) -> processor.timeoutAsync(-1));
 	}
 
 	/**
@@ -445,7 +465,7 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	 */
 	int hammer() {
 		Collection<Connection> all = openConnections();
-		all.forEach(Connection::close);
+		all.forEach(Connection::cut);
 		return all.size();
 	}
 

@@ -2,6 +2,7 @@ package dev.graceful.tomcat;
 
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -363,7 +364,9 @@ class MigrationTests {
 				draining.stopAccepting();
 				next.startAccepting();
 				draining.drain(Generations.to(next));
-				await().until(() -> draining.connections() == 0 || !load.failures().isEmpty());
+				await().pollDelay(Duration.ZERO)
+					.pollInterval(Duration.ofMillis(1))
+					.until(() -> draining.connections() == 0 || !load.failures().isEmpty());
 				serving = next;
 				next = draining;
 			}

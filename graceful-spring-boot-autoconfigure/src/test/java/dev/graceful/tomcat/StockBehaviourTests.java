@@ -12,22 +12,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import javax.management.ObjectName;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http2.Http2Protocol;
-import org.apache.tomcat.util.net.SSLHostConfig;
-import org.apache.tomcat.util.net.SSLHostConfigCertificate;
-import org.apache.tomcat.util.net.SSLHostConfigCertificate.Type;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -115,27 +108,23 @@ class StockBehaviourTests {
 
 	@Test
 	void speaksTls() throws Exception {
-		KeyStore keyStore = keyStore();
-		try (TestServer server = TestServer.start("first", FakeListeners.ofTheFirstGeneration(),
-				(connector) -> encrypt(connector, keyStore))) {
-			SSLSocket socket = (SSLSocket) trusting(keyStore).getSocketFactory()
-				.createSocket("127.0.0.1", server.port());
-			try (TestClient client = TestClient.overSocket(socket)) {
-				assertThat(client.ask("/").body()).isEqualTo("first");
-				assertThat(nameOf(server)).startsWith("\"https-jsse-nio-");
-			}
+		TestCertificate certificate = TestCertificate.create(this.directory);
+		try (TestServer server = TestServer.start("first", FakeListeners.ofTheFirstGeneration(), certificate::encrypt);
+				TestClient client = certificate.connect(server.port())) {
+			assertThat(client.ask("/").body()).isEqualTo("first");
+			assertThat(nameOf(server)).startsWith("\"https-jsse-nio-");
 		}
 	}
 
 	@Test
 	void speaksHttp2OverTls() throws Exception {
-		KeyStore keyStore = keyStore();
+		TestCertificate certificate = TestCertificate.create(this.directory);
 		try (TestServer server = TestServer.start("first", FakeListeners.ofTheFirstGeneration(), (connector) -> {
 			connector.addUpgradeProtocol(new Http2Protocol());
-			encrypt(connector, keyStore);
+			certificate.encrypt(connector);
 		})) {
 			HttpResponse<String> response = HttpClient.newBuilder()
-				.sslContext(trusting(keyStore))
+				.sslContext(certificate.trusting())
 				.build()
 				.send(HttpRequest.newBuilder(uri("https", server.port(), "/")).build(), BodyHandlers.ofString());
 			assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
@@ -208,42 +197,6 @@ class StockBehaviourTests {
 
 	private static URI uri(String scheme, int port, String path) {
 		return URI.create(scheme + "://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + port + path);
-	}
-
-	private static void encrypt(Connector connector, KeyStore keyStore) {
-		connector.setScheme("https");
-		connector.setSecure(true);
-		connector.setProperty("SSLEnabled", "true");
-		SSLHostConfig host = new SSLHostConfig();
-		SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(host, Type.UNDEFINED);
-		certificate.setCertificateKeystore(keyStore);
-		certificate.setCertificateKeystorePassword("changeit");
-		host.addCertificate(certificate);
-		connector.addSslHostConfig(host);
-	}
-
-	private KeyStore keyStore() throws Exception {
-		Path file = this.directory.resolve("keys.p12");
-		Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-		Process process = new ProcessBuilder(keytool.toString(), "-genkeypair", "-alias", "test", "-keyalg", "RSA",
-				"-dname", "CN=localhost", "-ext", "SAN=IP:127.0.0.1", "-storetype", "PKCS12", "-storepass", "changeit",
-				"-keystore", file.toString())
-			.redirectErrorStream(true)
-			.redirectOutput(this.directory.resolve("keytool.txt").toFile())
-			.start();
-		assertThat(process.waitFor()).isZero();
-		return KeyStore.getInstance(file.toFile(), "changeit".toCharArray());
-	}
-
-	private static SSLContext trusting(KeyStore keyStore) throws Exception {
-		KeyStore trusted = KeyStore.getInstance("PKCS12");
-		trusted.load(null, null);
-		trusted.setCertificateEntry("test", keyStore.getCertificate("test"));
-		TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-		factory.init(trusted);
-		SSLContext context = SSLContext.getInstance("TLS");
-		context.init(null, factory.getTrustManagers(), null);
-		return context;
 	}
 
 }

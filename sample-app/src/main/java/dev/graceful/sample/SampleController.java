@@ -43,11 +43,7 @@ class SampleController {
 
 	@GetMapping(path = "/bytes", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
 	byte[] bytes(@RequestParam(defaultValue = "65536") int size) {
-		byte[] bytes = new byte[size];
-		for (int i = 0; i < size; i++) {
-			bytes[i] = (byte) ('a' + i % 26);
-		}
-		return bytes;
+		return Letters.of(size);
 	}
 
 }

@@ -1,10 +1,15 @@
 package dev.graceful.sample.fault;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 
 /**
- * Lets a fault happen in the thread that logs a certain message, before it goes on.
+ * Lets a fault happen when a certain message is logged: in the thread that logs it,
+ * before it goes on, or some time later.
  */
 class LogFaultAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
@@ -12,15 +17,27 @@ class LogFaultAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
 	private final LogFault fault;
 
-	LogFaultAppender(String text, LogFault fault) {
+	private final Duration delay;
+
+	LogFaultAppender(String text, LogFault fault, Duration delay) {
 		this.text = text;
 		this.fault = fault;
+		this.delay = delay;
 	}
 
 	@Override
 	protected void append(ILoggingEvent event) {
 		if (event.getLoggerName().startsWith("dev.graceful.") && event.getFormattedMessage().contains(this.text)) {
+			happen();
+		}
+	}
+
+	private void happen() {
+		if (this.delay.isZero()) {
 			this.fault.happen();
+		}
+		else {
+			CompletableFuture.delayedExecutor(this.delay.toMillis(), TimeUnit.MILLISECONDS).execute(this.fault::happen);
 		}
 	}
 

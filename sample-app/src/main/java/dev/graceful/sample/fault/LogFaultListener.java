@@ -24,7 +24,7 @@ class LogFaultListener implements ApplicationListener<ApplicationEnvironmentPrep
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
 		FaultProperties properties = FaultProperties.of(event.getEnvironment());
 		if (!properties.onLog().isEmpty()) {
-			install(new LogFaultAppender(properties.onLog(), properties.action()));
+			install(new LogFaultAppender(properties.onLog(), properties.action(), properties.delay()));
 		}
 	}
 

@@ -10,6 +10,16 @@ import java.util.Arrays;
  */
 record Exchange(Request request, byte[] answer) {
 
+	/**
+	 * Send the request, and check the response.
+	 * @return the right response
+	 */
+	Response over(HttpConnection connection) throws RequestFailedException {
+		Response response = connection.send(this.request);
+		check(response);
+		return response;
+	}
+
 	void check(Response response) throws RequestFailedException {
 		if (response.status() != 200) {
 			throw new RequestFailedException(FailureKind.BAD_STATUS, "status " + response.status());

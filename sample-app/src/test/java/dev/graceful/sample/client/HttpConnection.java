@@ -2,20 +2,19 @@ package dev.graceful.sample.client;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One HTTP/1.1 connection to this machine that never retries and hides nothing: whatever
@@ -29,7 +28,7 @@ public final class HttpConnection implements Closeable {
 
 	private static final int LONGEST_LINE = 8 * 1024;
 
-	private final SocketChannel channel;
+	private final Transport transport;
 
 	private final Duration timeout;
 
@@ -41,31 +40,27 @@ public final class HttpConnection implements Closeable {
 
 	private long deadline;
 
+	private Duration pause = Duration.ZERO;
+
 	private boolean responseBegan;
 
-	private HttpConnection(SocketChannel channel, Duration timeout) {
-		this.channel = channel;
+	private HttpConnection(Transport transport, Duration timeout) {
+		this.transport = transport;
 		this.timeout = timeout;
 	}
 
 	/**
-	 * Connect to a port of the loopback address.
-	 * @param port the port
+	 * Connect.
+	 * @param target where to
 	 * @param timeout how long connecting, and each response, may take
 	 * @return the connection, the caller's
 	 * @throws RequestFailedException if there is no connection
 	 */
-	public static HttpConnection open(int port, Duration timeout) throws RequestFailedException {
-		SocketChannel channel = null;
+	public static HttpConnection open(Target target, Duration timeout) throws RequestFailedException {
 		try {
-			channel = SocketChannel.open();
-			channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-			channel.socket()
-				.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) timeout.toMillis());
-			return new HttpConnection(channel, timeout);
+			return new HttpConnection(Transport.connect(target, timeout), timeout);
 		}
 		catch (IOException ex) {
-			closeQuietly(channel);
 			throw new RequestFailedException(kindOfConnectFailure(ex), "connect: " + ex.getMessage());
 		}
 	}
@@ -78,7 +73,11 @@ public final class HttpConnection implements Closeable {
 		if (ex instanceof ConnectException && message.contains("refused")) {
 			return FailureKind.REFUSED;
 		}
-		return message.contains("reset") ? FailureKind.RESET : FailureKind.CLIENT_BROKEN;
+		if (message.contains("reset")) {
+			return FailureKind.RESET;
+		}
+		// In a TLS handshake
+		return (ex.getCause() instanceof EOFException) ? FailureKind.EOF_BEFORE_RESPONSE : FailureKind.CLIENT_BROKEN;
 	}
 
 	/**
@@ -90,9 +89,7 @@ public final class HttpConnection implements Closeable {
 		int count = this.limit - this.position;
 		try {
 			if (count == 0) {
-				this.channel.configureBlocking(false);
-				count = this.channel.read(ByteBuffer.wrap(this.buffer));
-				this.channel.configureBlocking(true);
+				count = this.transport.poll(this.buffer);
 			}
 		}
 		catch (IOException ex) {
@@ -114,14 +111,99 @@ public final class HttpConnection implements Closeable {
 	 * use any more
 	 */
 	public Response send(Request request) throws RequestFailedException {
+		return exchange(() -> {
+			this.transport.write(request.encode());
+			return readResponse();
+		});
+	}
+
+	/**
+	 * Send a request in pieces, and read its response.
+	 * @param request the request
+	 * @param pause how long to wait between two pieces
+	 * @param cuts where to cut, ascending, counted in bytes from the request's begin
+	 * @return the response, of whatever status
+	 * @throws RequestFailedException if there is no complete one
+	 */
+	public Response sendInPieces(Request request, Duration pause, int... cuts) throws RequestFailedException {
+		return exchange(() -> {
+			byte[] data = request.encode().array();
+			int sent = 0;
+			for (int cut : cuts) {
+				this.transport.write(ByteBuffer.wrap(data, sent, cut - sent));
+				sent = cut;
+				pause(pause);
+			}
+			this.transport.write(ByteBuffer.wrap(data, sent, data.length - sent));
+			return readResponse();
+		});
+	}
+
+	/**
+	 * Send a request, and read its response slowly.
+	 * @param request the request
+	 * @param pause how long to wait before each read of at most 16 KiB
+	 * @return the response, of whatever status
+	 * @throws RequestFailedException if there is no complete one
+	 */
+	public Response sendAndReadSlowly(Request request, Duration pause) throws RequestFailedException {
+		this.pause = pause;
+		try {
+			return send(request);
+		}
+		finally {
+			this.pause = Duration.ZERO;
+		}
+	}
+
+	/**
+	 * Send a request's head with {@code Expect: 100-continue}, and its body when the
+	 * server asks for it.
+	 * @param request the request
+	 * @return the final response, of whatever status
+	 * @throws RequestFailedException if there is no complete one
+	 */
+	public Response sendExpecting(Request request) throws RequestFailedException {
+		return exchange(() -> {
+			this.transport.write(request.encodeHead("Expect: 100-continue"));
+			Response response = readHead();
+			if (response.status() != 100) {
+				return readBodyOf(response);
+			}
+			this.transport.write(ByteBuffer.wrap(request.body()));
+			return readResponse();
+		});
+	}
+
+	/**
+	 * Send requests without waiting for their responses, then read those.
+	 * @param requests the requests
+	 * @return the responses, in the same order; fewer where one of them announces that it
+	 * is the last one
+	 * @throws RequestFailedException if one is not complete
+	 */
+	public List<Response> pipeline(List<Request> requests) throws RequestFailedException {
+		return exchange(() -> {
+			for (Request request : requests) {
+				this.transport.write(request.encode());
+			}
+			List<Response> responses = new ArrayList<>();
+			boolean last = false;
+			while (responses.size() < requests.size() && !last) {
+				this.responseBegan = (this.position < this.limit);
+				Response response = readResponse();
+				responses.add(response);
+				last = response.last();
+			}
+			return responses;
+		});
+	}
+
+	private <T> T exchange(Steps<T> steps) throws RequestFailedException {
 		this.deadline = System.nanoTime() + this.timeout.toNanos();
 		this.responseBegan = false;
 		try {
-			ByteBuffer data = request.encode();
-			while (data.hasRemaining()) {
-				this.channel.write(data);
-			}
-			return readResponse();
+			return steps.take();
 		}
 		catch (SocketTimeoutException ex) {
 			throw failure(FailureKind.TIMEOUT, this.timeout.toMillis() + " ms have passed");
@@ -131,7 +213,21 @@ public final class HttpConnection implements Closeable {
 		}
 	}
 
+	private void pause(Duration pause) {
+		LockSupport.parkNanos(pause.toNanos());
+		// The server is not to blame
+		this.deadline += pause.toNanos();
+	}
+
 	private Response readResponse() throws IOException, RequestFailedException {
+		return readBodyOf(readHead());
+	}
+
+	private Response readBodyOf(Response head) throws IOException, RequestFailedException {
+		return new Response(head.status(), head.headers(), readBody(head.headers()));
+	}
+
+	private Response readHead() throws IOException, RequestFailedException {
 		int status = parseStatus(readLine());
 		Map<String, String> headers = new HashMap<>();
 		for (String line = readLine(); !line.isEmpty(); line = readLine()) {
@@ -141,7 +237,7 @@ public final class HttpConnection implements Closeable {
 			}
 			headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).trim());
 		}
-		return new Response(status, headers, readBody(headers));
+		return new Response(status, headers, new byte[0]);
 	}
 
 	private int parseStatus(String line) throws RequestFailedException {
@@ -204,13 +300,14 @@ public final class HttpConnection implements Closeable {
 	}
 
 	private void fill() throws IOException, RequestFailedException {
+		if (!this.pause.isZero()) {
+			pause(this.pause);
+		}
 		long remaining = (this.deadline - System.nanoTime()) / 1_000_000;
 		if (remaining <= 0) {
 			throw new SocketTimeoutException();
 		}
-		this.channel.socket().setSoTimeout((int) remaining);
-		InputStream input = this.channel.socket().getInputStream();
-		int count = input.read(this.buffer);
+		int count = this.transport.read(this.buffer, (int) remaining);
 		if (count < 0) {
 			throw failure((this.responseBegan) ? FailureKind.EOF_IN_RESPONSE : FailureKind.EOF_BEFORE_RESPONSE,
 					"end of stream");
@@ -226,18 +323,21 @@ public final class HttpConnection implements Closeable {
 
 	@Override
 	public void close() {
-		closeQuietly(this.channel);
-	}
-
-	private static void closeQuietly(SocketChannel channel) {
 		try {
-			if (channel != null) {
-				channel.close();
-			}
+			this.transport.close();
 		}
 		catch (IOException ex) {
 			// Whatever was to be told of this connection has been told
 		}
+	}
+
+	/**
+	 * What is sent and read in one exchange.
+	 */
+	private interface Steps<T> {
+
+		T take() throws IOException, RequestFailedException;
+
 	}
 
 }

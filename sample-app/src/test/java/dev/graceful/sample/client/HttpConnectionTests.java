@@ -3,7 +3,10 @@ package dev.graceful.sample.client;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -49,7 +52,7 @@ class HttpConnectionTests {
 		try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			port = closed.getLocalPort();
 		}
-		assertFails(() -> HttpConnection.open(port, TIMEOUT), FailureKind.REFUSED);
+		assertFails(() -> HttpConnection.open(Target.plain(port), TIMEOUT), FailureKind.REFUSED);
 	}
 
 	@Test
@@ -92,7 +95,7 @@ class HttpConnectionTests {
 	@Test
 	void seesThatTheResponseDoesNotCome() throws Exception {
 		try (MisbehavingServer server = MisbehavingServer.start((client) -> client.getInputStream().readAllBytes());
-				HttpConnection connection = HttpConnection.open(server.port(), Duration.ofMillis(200))) {
+				HttpConnection connection = HttpConnection.open(Target.plain(server.port()), Duration.ofMillis(200))) {
 			assertFails(() -> connection.send(REQUEST), FailureKind.TIMEOUT);
 		}
 	}
@@ -110,7 +113,7 @@ class HttpConnectionTests {
 		try (MisbehavingServer server = MisbehavingServer.start((client) -> {
 			MisbehavingServer.readRequest(client);
 			MisbehavingServer.write(client, "HTTP/1.1 200 \nContent-Length: 0\n\n");
-		}); HttpConnection connection = HttpConnection.open(server.port(), TIMEOUT)) {
+		}); HttpConnection connection = HttpConnection.open(Target.plain(server.port()), TIMEOUT)) {
 			connection.send(REQUEST);
 			server.awaitEnd();
 			assertFails(connection::checkStillOpen, FailureKind.CLOSED_WHILE_IDLE);
@@ -122,7 +125,7 @@ class HttpConnectionTests {
 		try (MisbehavingServer server = MisbehavingServer.start((client) -> {
 			MisbehavingServer.readRequest(client);
 			MisbehavingServer.write(client, "HTTP/1.1 200 \nContent-Length: 0\n\nHTTP/1.1 408 \n\n");
-		}); HttpConnection connection = HttpConnection.open(server.port(), TIMEOUT)) {
+		}); HttpConnection connection = HttpConnection.open(Target.plain(server.port()), TIMEOUT)) {
 			connection.send(REQUEST);
 			server.awaitEnd();
 			assertFails(connection::checkStillOpen, FailureKind.WRONG_BODY);
@@ -136,18 +139,86 @@ class HttpConnectionTests {
 			MisbehavingServer.write(client, "HTTP/1.1 200 \nContent-Length: 0\n\n");
 			MisbehavingServer.readRequest(client);
 			MisbehavingServer.write(client, "HTTP/1.1 201 \nContent-Length: 0\n\n");
-		}); HttpConnection connection = HttpConnection.open(server.port(), TIMEOUT)) {
+		}); HttpConnection connection = HttpConnection.open(Target.plain(server.port()), TIMEOUT)) {
 			connection.send(REQUEST);
 			connection.checkStillOpen();
 			assertThat(connection.send(REQUEST).status()).isEqualTo(201);
 		}
 	}
 
+	@Test
+	void sendsTheBodyWhenTheServerAsksForIt() throws Exception {
+		try (MisbehavingServer server = MisbehavingServer.start((client) -> {
+			MisbehavingServer.readRequest(client);
+			MisbehavingServer.write(client, "HTTP/1.1 100 \n\n");
+			String body = new String(client.getInputStream().readNBytes(3), StandardCharsets.US_ASCII);
+			MisbehavingServer.write(client, "HTTP/1.1 200 \nContent-Length: 3\n\n" + body);
+		}); HttpConnection connection = HttpConnection.open(Target.plain(server.port()), TIMEOUT)) {
+			assertThat(connection.sendExpecting(Request.post("/", "abc".getBytes())).text()).isEqualTo("abc");
+		}
+	}
+
+	@Test
+	void doesNotSendTheBodyThatTheServerDoesNotWant() throws Exception {
+		try (MisbehavingServer server = MisbehavingServer.start((client) -> {
+			MisbehavingServer.readRequest(client);
+			MisbehavingServer.write(client, "HTTP/1.1 417 \nContent-Length: 0\n\n");
+		}); HttpConnection connection = HttpConnection.open(Target.plain(server.port()), TIMEOUT)) {
+			assertThat(connection.sendExpecting(Request.post("/", "abc".getBytes())).status()).isEqualTo(417);
+		}
+	}
+
+	@Test
+	void sendsEveryPieceOfARequest() throws Exception {
+		try (MisbehavingServer server = MisbehavingServer.start((client) -> {
+			MisbehavingServer.readRequest(client);
+			MisbehavingServer.write(client, "HTTP/1.1 200 \nContent-Length: 0\n\n");
+		}); HttpConnection connection = HttpConnection.open(Target.plain(server.port()), TIMEOUT)) {
+			assertThat(connection.sendInPieces(REQUEST, Duration.ofMillis(1), 1, 5, 20).status()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void readsTheResponsesOfAPipelineInOrder() throws Exception {
+		try (MisbehavingServer server = MisbehavingServer.start((client) -> answerTwo(client,
+				"HTTP/1.1 200 \nContent-Length: 1\n\naHTTP/1.1 200 \nContent-Length: 1\n\nb"));
+				HttpConnection connection = HttpConnection.open(Target.plain(server.port()), TIMEOUT)) {
+			assertThat(connection.pipeline(List.of(REQUEST, REQUEST))).extracting(Response::text)
+				.containsExactly("a", "b");
+		}
+	}
+
+	@Test
+	void expectsNothingAfterAResponseThatAnnouncesTheEnd() throws Exception {
+		try (MisbehavingServer server = MisbehavingServer
+			.start((client) -> answerTwo(client, "HTTP/1.1 200 \nConnection: close\nContent-Length: 1\n\na"));
+				HttpConnection connection = HttpConnection.open(Target.plain(server.port()), TIMEOUT)) {
+			assertThat(connection.pipeline(List.of(REQUEST, REQUEST))).extracting(Response::text).containsExactly("a");
+		}
+	}
+
+	@Test
+	void seesAPipelineThatIsNotAnsweredToItsEnd() throws Exception {
+		try (MisbehavingServer server = MisbehavingServer
+			.start((client) -> answerTwo(client, "HTTP/1.1 200 \nContent-Length: 1\n\na"));
+				HttpConnection connection = HttpConnection.open(Target.plain(server.port()), TIMEOUT)) {
+			assertFails(() -> connection.pipeline(List.of(REQUEST, REQUEST)), FailureKind.EOF_BEFORE_RESPONSE);
+		}
+	}
+
+	/**
+	 * Reads both, for what is left unread would make the end a reset.
+	 */
+	private static void answerTwo(Socket client, String responses) throws IOException {
+		client.getInputStream().readNBytes(2 * REQUEST.encode().remaining());
+		MisbehavingServer.write(client, responses);
+	}
+
 	private static Response responseTo(String response) throws Exception {
 		try (MisbehavingServer server = MisbehavingServer.start((client) -> {
 			MisbehavingServer.readRequest(client);
 			MisbehavingServer.write(client, response);
-		}); HttpConnection connection = HttpConnection.open(server.port(), TIMEOUT)) {
+		}); HttpConnection connection = HttpConnection.open(Target.plain(server.port()), TIMEOUT)) {
 			return connection.send(REQUEST);
 		}
 	}
@@ -155,7 +226,7 @@ class HttpConnectionTests {
 	private static void assertRequestFails(Behaviour behaviour, FailureKind kind)
 			throws IOException, RequestFailedException {
 		try (MisbehavingServer server = MisbehavingServer.start(behaviour);
-				HttpConnection connection = HttpConnection.open(server.port(), TIMEOUT)) {
+				HttpConnection connection = HttpConnection.open(Target.plain(server.port()), TIMEOUT)) {
 			assertFails(() -> connection.send(REQUEST), kind);
 		}
 	}

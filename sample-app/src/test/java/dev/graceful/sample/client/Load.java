@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Virtual users at work on one port of the loopback address.
+ * Virtual users at work on one application.
  */
 public final class Load implements AutoCloseable {
 
@@ -15,16 +15,21 @@ public final class Load implements AutoCloseable {
 
 	private static final Duration LONGEST_REQUEST = Duration.ofSeconds(25);
 
+	private final Target target;
+
 	private final Results results = new Results();
 
 	private final CountDownLatch end = new CountDownLatch(1);
 
 	private final List<Thread> users = new ArrayList<>();
 
-	private Load(int port, List<Share> shares) {
+	private volatile boolean connects = true;
+
+	private Load(Target target, List<Share> shares) {
+		this.target = target;
 		for (Share share : shares) {
 			for (int i = 0; i < share.users(); i++) {
-				Thread user = new Thread(new VirtualUser(port, share, this.results, this.end), share.mode() + "-" + i);
+				Thread user = new Thread(new VirtualUser(this, share), share.mode() + "-" + i);
 				user.setDaemon(true);
 				this.users.add(user);
 			}
@@ -35,13 +40,23 @@ public final class Load implements AutoCloseable {
 	}
 
 	/**
-	 * Start virtual users.
+	 * Start virtual users that use an application in plain text.
 	 * @param port the port
 	 * @param shares who does what
 	 * @return the load, the caller's to end
 	 */
 	public static Load start(int port, List<Share> shares) {
-		Load load = new Load(port, shares);
+		return start(Target.plain(port), shares);
+	}
+
+	/**
+	 * Start virtual users.
+	 * @param target what they use
+	 * @param shares who does what
+	 * @return the load, the caller's to end
+	 */
+	public static Load start(Target target, List<Share> shares) {
+		Load load = new Load(target, shares);
 		load.users.forEach(Thread::start);
 		return load;
 	}
@@ -55,12 +70,32 @@ public final class Load implements AutoCloseable {
 	}
 
 	/**
+	 * Let no user connect any more: each goes on for as long as it has a connection, and
+	 * leaves when that has ended.
+	 */
+	public void connectNoMore() {
+		this.connects = false;
+	}
+
+	boolean connects() {
+		return this.connects;
+	}
+
+	Target target() {
+		return this.target;
+	}
+
+	boolean awaitEnd(long nanos) throws InterruptedException {
+		return this.end.await(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	/**
 	 * Let the load go on for some time.
 	 * @param duration how long
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public void runFor(Duration duration) throws InterruptedException {
-		this.end.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+		awaitEnd(duration.toNanos());
 	}
 
 	/**

@@ -20,14 +20,12 @@ public final class Report {
 	 */
 	public static String requests(Results results) {
 		Table table = new Table("mode", "requests", "closed politely", "failed", "by kind");
-		long closedPolitely = 0;
 		for (Mode mode : Mode.values()) {
 			Map<FailureKind, Long> failures = results.failures(mode);
 			table.row(name(mode), results.requests(mode), results.closedPolitely(mode), sum(failures),
 					describe(failures));
-			closedPolitely += results.closedPolitely(mode);
 		}
-		table.row("all", results.requests(), closedPolitely, results.failures(), "");
+		table.row("all", results.requests(), results.closedPolitely(), results.failures(), "");
 		String examples = results.failureExamples()
 			.stream()
 			.map((example) -> "  " + example + System.lineSeparator())

@@ -21,14 +21,21 @@ public record Request(String method, String path, byte[] body) {
 	}
 
 	ByteBuffer encode() {
+		byte[] head = encodeHead().array();
+		return ByteBuffer.allocate(head.length + this.body.length).put(head).put(this.body).flip();
+	}
+
+	ByteBuffer encodeHead(String... additionalHeaders) {
 		StringBuilder head = new StringBuilder();
 		head.append(this.method).append(' ').append(this.path).append(" HTTP/1.1\r\nHost: localhost\r\n");
 		if (this.method.equals("POST")) {
 			head.append("Content-Type: application/octet-stream\r\n");
 			head.append("Content-Length: ").append(this.body.length).append("\r\n");
 		}
-		byte[] headBytes = head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
-		return ByteBuffer.allocate(headBytes.length + this.body.length).put(headBytes).put(this.body).flip();
+		for (String header : additionalHeaders) {
+			head.append(header).append("\r\n");
+		}
+		return ByteBuffer.wrap(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
 	}
 
 }

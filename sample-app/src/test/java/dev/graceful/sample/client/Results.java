@@ -90,9 +90,12 @@ public final class Results {
 
 	/**
 	 * Return how many connections were ended by a response that announced it.
-	 * @param mode the mode
 	 * @return the number
 	 */
+	public synchronized long closedPolitely() {
+		return this.tallies.values().stream().mapToLong((tally) -> tally.closedPolitely).sum();
+	}
+
 	public synchronized long closedPolitely(Mode mode) {
 		return this.tallies.get(mode).closedPolitely;
 	}
@@ -103,6 +106,15 @@ public final class Results {
 			.flatMap((tally) -> tally.failures.values().stream())
 			.mapToLong(Long::longValue)
 			.sum();
+	}
+
+	/**
+	 * Return how many requests failed in one way, in all modes together.
+	 * @param kind the way
+	 * @return the number
+	 */
+	public synchronized long failures(FailureKind kind) {
+		return this.tallies.values().stream().mapToLong((tally) -> tally.failures.getOrDefault(kind, 0L)).sum();
 	}
 
 	public synchronized Map<FailureKind, Long> failures(Mode mode) {

@@ -1,9 +1,7 @@
 package dev.graceful.sample.client;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One client that sends requests, one at a time, until the load ends.
@@ -12,23 +10,20 @@ final class VirtualUser implements Runnable {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	private final int port;
+	private final Load load;
 
 	private final Share share;
 
 	private final Results results;
 
-	private final CountDownLatch end;
-
 	private HttpConnection connection;
 
 	private long due = System.nanoTime();
 
-	VirtualUser(int port, Share share, Results results, CountDownLatch end) {
-		this.port = port;
+	VirtualUser(Load load, Share share) {
+		this.load = load;
 		this.share = share;
-		this.results = results;
-		this.end = end;
+		this.results = load.results();
 	}
 
 	@Override
@@ -51,7 +46,7 @@ final class VirtualUser implements Runnable {
 	private boolean endsBeforeNextRequest() throws InterruptedException {
 		long thought = this.share.mode().think(ThreadLocalRandom.current()).toNanos();
 		long wait = Math.max(thought, this.due - System.nanoTime());
-		boolean ends = this.end.await(wait, TimeUnit.NANOSECONDS);
+		boolean ends = this.load.awaitEnd(wait) || (this.connection == null && !this.load.connects());
 		// A request that came late does not make the next ones come in a burst
 		this.due = Math.max(this.due, System.nanoTime() - this.share.interval().toNanos())
 				+ this.share.interval().toNanos();
@@ -60,11 +55,10 @@ final class VirtualUser implements Runnable {
 
 	private void request() {
 		Mode mode = this.share.mode();
-		Exchange exchange = mode.next(ThreadLocalRandom.current());
 		long start = System.nanoTime();
 		try {
-			Response response = send(exchange.request());
-			exchange.check(response);
+			connect();
+			Response response = mode.perform(this.connection, ThreadLocalRandom.current());
 			this.results.succeeded(mode, start, System.nanoTime(), response.pid());
 			if (!mode.keepsConnection()) {
 				disconnect();
@@ -85,14 +79,13 @@ final class VirtualUser implements Runnable {
 		}
 	}
 
-	private Response send(Request request) throws RequestFailedException {
+	private void connect() throws RequestFailedException {
 		if (this.connection == null) {
-			this.connection = HttpConnection.open(this.port, TIMEOUT);
+			this.connection = HttpConnection.open(this.load.target(), TIMEOUT);
 		}
 		else {
 			this.connection.checkStillOpen();
 		}
-		return this.connection.send(request);
 	}
 
 	private void disconnect() {

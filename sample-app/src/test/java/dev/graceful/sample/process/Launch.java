@@ -11,23 +11,28 @@ import java.util.List;
  * @param jar from a copy of which jar
  * @param options the options of the JVM
  * @param arguments the arguments of the application
+ * @param tls whether it serves in TLS
  */
-public record Launch(Jdk jdk, BootJar jar, List<String> options, List<String> arguments) {
+public record Launch(Jdk jdk, BootJar jar, List<String> options, List<String> arguments, boolean tls) {
 
 	public static Launch of(BootJar jar) {
-		return new Launch(Jdk.current(), jar, List.of(), List.of());
+		return new Launch(Jdk.current(), jar, List.of(), List.of(), false);
 	}
 
 	public Launch with(Jdk jdk) {
-		return new Launch(jdk, this.jar, this.options, this.arguments);
+		return new Launch(jdk, this.jar, this.options, this.arguments, this.tls);
 	}
 
 	public Launch withOptions(String... options) {
-		return new Launch(this.jdk, this.jar, List.of(options), this.arguments);
+		return new Launch(this.jdk, this.jar, List.of(options), this.arguments, this.tls);
 	}
 
 	public Launch withArguments(String... arguments) {
-		return new Launch(this.jdk, this.jar, this.options, List.of(arguments));
+		return new Launch(this.jdk, this.jar, this.options, List.of(arguments), this.tls);
+	}
+
+	public Launch withTls() {
+		return new Launch(this.jdk, this.jar, this.options, this.arguments, true);
 	}
 
 	List<String> command(Path jarCopy, Path temporaryDirectory) {

@@ -20,6 +20,7 @@ import dev.graceful.sample.client.HttpConnection;
 import dev.graceful.sample.client.Request;
 import dev.graceful.sample.client.RequestFailedException;
 import dev.graceful.sample.client.Response;
+import dev.graceful.sample.client.Target;
 
 /**
  * A sample application with all its generations, in a directory of its own: its jar, its
@@ -39,13 +40,19 @@ public final class RunningApplication implements AutoCloseable {
 
 	private final Path directory;
 
-	private final int port;
+	private final Target target;
+
+	/**
+	 * What every generation is configured with, unless it is configured otherwise.
+	 */
+	private final List<String> defaults;
 
 	private final Log log;
 
-	private RunningApplication(Path directory, int port) {
+	private RunningApplication(Path directory, Target target, List<String> defaults) {
 		this.directory = directory;
-		this.port = port;
+		this.target = target;
+		this.defaults = defaults;
 		this.log = new Log(directory.resolve("application.log"));
 	}
 
@@ -72,7 +79,7 @@ public final class RunningApplication implements AutoCloseable {
 	private static RunningApplication prepare(Launch launch) {
 		try {
 			Path directory = Files.createTempDirectory("graceful-").toRealPath();
-			RunningApplication application = new RunningApplication(directory, freePort());
+			RunningApplication application = prepare(launch, directory, freePort());
 			Files.copy(launch.jar().path(), application.jar());
 			Files.createDirectory(directory.resolve("tmp"));
 			return application;
@@ -80,6 +87,20 @@ public final class RunningApplication implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private static RunningApplication prepare(Launch launch, Path directory, int port) {
+		List<String> defaults = new ArrayList<>();
+		defaults.add("server.address=127.0.0.1");
+		defaults.add("server.port=" + port);
+		// Where it is not what is proven it would only take time
+		defaults.add("graceful.restart.probation=1s");
+		if (!launch.tls()) {
+			return new RunningApplication(directory, Target.plain(port), defaults);
+		}
+		TlsIdentity identity = TlsIdentity.create(directory);
+		defaults.addAll(identity.properties());
+		return new RunningApplication(directory, Target.tls(port, identity.trust()), defaults);
 	}
 
 	private static int freePort() throws IOException {
@@ -110,7 +131,15 @@ public final class RunningApplication implements AutoCloseable {
 	 * @return the port
 	 */
 	public int port() {
-		return this.port;
+		return this.target.port();
+	}
+
+	/**
+	 * Return where clients connect to.
+	 * @return the port, and whom to trust
+	 */
+	public Target target() {
+		return this.target;
 	}
 
 	/**
@@ -131,9 +160,7 @@ public final class RunningApplication implements AutoCloseable {
 	 * configured before
 	 */
 	public void configure(String... properties) {
-		List<String> lines = new ArrayList<>();
-		lines.add("server.address=127.0.0.1");
-		lines.add("server.port=" + this.port);
+		List<String> lines = new ArrayList<>(this.defaults);
 		lines.addAll(List.of(properties));
 		Path file = this.directory.resolve("application.properties");
 		Path fresh = this.directory.resolve("application.properties.new");
@@ -151,7 +178,7 @@ public final class RunningApplication implements AutoCloseable {
 	 * @return the answer of {@code /whoami}, empty if there is none
 	 */
 	public Optional<Response> whoami() {
-		try (HttpConnection connection = HttpConnection.open(this.port, ANSWER_DEADLINE)) {
+		try (HttpConnection connection = HttpConnection.open(this.target, ANSWER_DEADLINE)) {
 			Response response = connection.send(Request.get("/whoami"));
 			return (response.status() == 200) ? Optional.of(response) : Optional.empty();
 		}
@@ -299,7 +326,7 @@ public final class RunningApplication implements AutoCloseable {
 
 	@Override
 	public String toString() {
-		return "the application on port " + this.port + " in " + this.directory;
+		return "the application on port " + port() + " in " + this.directory;
 	}
 
 }

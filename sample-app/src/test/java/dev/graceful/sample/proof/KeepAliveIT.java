@@ -1,0 +1,22 @@
+package dev.graceful.sample.proof;
+
+import org.junit.jupiter.api.Test;
+
+import dev.graceful.sample.client.Report;
+import dev.graceful.sample.client.Results;
+import dev.graceful.sample.process.Jdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Kept connections move to the successor; {@link KeepAliveProof} in short.
+ */
+class KeepAliveIT {
+
+	@Test
+	void noKeptConnectionNoticesARestart() throws InterruptedException {
+		Results results = KeepAliveProof.restartUnderLoad(Jdk.current(), 3, 200);
+		assertThat(KeepAliveProof.isUndisturbed(results)).as(Report.requests(results)).isTrue();
+	}
+
+}
