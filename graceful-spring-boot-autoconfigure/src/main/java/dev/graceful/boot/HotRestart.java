@@ -63,7 +63,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 
 	private ConfigurableApplicationContext context;
 
-	private volatile boolean retiring;
+	private volatile boolean ending;
 
 	HotRestart(GracefulProperties properties, Environment environment) {
 		this.endOfProcess = new EndOfProcess(properties.drain().haltAfter());
@@ -145,20 +145,20 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 
 	private void close() {
 		this.generation.close();
-		if (!this.retiring) {
+		if (!this.ending) {
 			this.announcements.await(ANNOUNCE);
 			this.signal.close();
 		}
 	}
 
 	/**
-	 * The application is told to stop: drain, unless the handoff has done so. A drain is
-	 * for good, so there is none where the context may start again.
+	 * The application is told to stop: drain, unless it was the handoff that did so. A
+	 * drain is for good, so there is none where the context may start again.
 	 * @param timeout how long it may take
 	 * @param drained run when nothing is left, and the listeners have been told so
 	 */
 	void drain(Duration timeout, Runnable drained) {
-		if (this.retiring || !this.context.isClosed()) {
+		if (this.ending || !this.context.isClosed()) {
 			drained.run();
 		}
 		else {
@@ -186,7 +186,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 
 		@Override
 		public void retire() {
-			HotRestart.this.retiring = true;
+			HotRestart.this.ending = true;
 			HotRestart.this.endOfProcess.retire(() -> {
 				HotRestart.this.announcements.await(ANNOUNCE);
 				HotRestart.this.context.close();
@@ -195,6 +195,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 
 		@Override
 		public void abandon() {
+			HotRestart.this.ending = true;
 			HotRestart.this.endOfProcess.abandon();
 		}
 

@@ -1,5 +1,9 @@
 package dev.graceful.boot;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,6 +11,7 @@ import java.util.List;
 
 import dev.graceful.handoff.Generation;
 import dev.graceful.tomcat.GracefulHttp11NioProtocol;
+import dev.graceful.tomcat.ResponseCounter;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.ProtocolHandler;
 import org.apache.coyote.http11.Http11Nio2Protocol;
@@ -68,6 +73,23 @@ class GracefulApplicationTests {
 			awaitOutput(output, "management (*:0)");
 			assertThat(context.getBean(StartedServers.class).protocols).hasSize(2)
 				.allSatisfy((protocol) -> assertThat(protocol).isInstanceOf(GracefulHttp11NioProtocol.class));
+		}
+	}
+
+	@Test
+	void countsTheAnswersOfTheApplicationAndNotThoseOfASeparateManagementPort() throws Exception {
+		try (ConfigurableApplicationContext context = run(Application.class, "management.server.port=0")) {
+			ResponseCounter counter = context.getBean(ResponseCounter.class);
+			List<Integer> ports = context.getBean(StartedServers.class).ports;
+			assertThat(ports).hasSize(2);
+			counter.begin();
+			for (int port : ports) {
+				URI notThere = URI.create("http://127.0.0.1:" + port + "/not-there");
+				assertThat(HttpClient.newHttpClient()
+					.send(HttpRequest.newBuilder(notThere).build(), BodyHandlers.discarding())
+					.statusCode()).isEqualTo(404);
+			}
+			await().untilAsserted(() -> assertThat(counter.count()).isEqualTo(new ResponseCounter.Count(1, 0)));
 		}
 	}
 
@@ -197,16 +219,19 @@ class GracefulApplicationTests {
 	}
 
 	/**
-	 * Remembers the protocols of every server that starts, that of the management port
-	 * too.
+	 * Remembers the protocols and the port of every server that starts, that of the
+	 * management port too.
 	 */
 	static class StartedServers implements ApplicationListener<WebServerInitializedEvent> {
 
 		private final List<ProtocolHandler> protocols = new ArrayList<>();
 
+		private final List<Integer> ports = new ArrayList<>();
+
 		@Override
 		public void onApplicationEvent(WebServerInitializedEvent event) {
 			this.protocols.addAll(protocols((TomcatWebServer) event.getWebServer()));
+			this.ports.add(event.getWebServer().getPort());
 		}
 
 		static List<ProtocolHandler> protocols(TomcatWebServer server) {
