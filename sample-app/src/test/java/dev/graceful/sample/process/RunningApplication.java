@@ -95,6 +95,8 @@ public final class RunningApplication implements AutoCloseable {
 		defaults.add("server.port=" + port);
 		// Where it is not what is proven it would only take time
 		defaults.add("graceful.restart.probation=1s");
+		// Tomcat would reset the pipeline that it ends at its hundredth request
+		defaults.add("server.tomcat.max-keep-alive-requests=-1");
 		if (!launch.tls()) {
 			return new RunningApplication(directory, Target.plain(port), defaults);
 		}

@@ -36,7 +36,7 @@ class HotRestartIT {
 
 	@ParameterizedTest
 	@MethodSource("jdks")
-	void noRequestFailsInManyRestarts(Jdk jdk) {
+	void noRequestFailsAndNoConnectionEndsInManyRestarts(Jdk jdk) {
 		Launch launch = Launch.of(BootJar.built()).with(jdk).withOptions("-Xmx256m");
 		List<Long> served = new ArrayList<>();
 		try (RunningApplication application = RunningApplication.start(launch);
@@ -47,6 +47,7 @@ class HotRestartIT {
 			}
 			Results results = load.end();
 			assertThat(results.failures()).as(Report.requests(results)).isZero();
+			assertThat(results.closedPolitely()).as(Report.requests(results)).isZero();
 			assertThat(results.servedBy().keySet()).containsExactlyInAnyOrderElementsOf(served);
 			assertThat(served).doesNotHaveDuplicates();
 			assertThat(application.processes()).containsExactly(served.get(RESTARTS));

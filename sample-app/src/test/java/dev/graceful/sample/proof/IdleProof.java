@@ -38,8 +38,7 @@ public final class IdleProof {
 		IdleProof proof = new IdleProof();
 		Launch launch = Launch.of(BootJar.built())
 			.withOptions("-Xmx512m")
-			.withArguments("--server.tomcat.max-connections=20000", "--server.tomcat.keep-alive-timeout=10m",
-					"--server.tomcat.max-keep-alive-requests=-1");
+			.withArguments("--server.tomcat.max-connections=20000", "--server.tomcat.keep-alive-timeout=10m");
 		try (RunningApplication application = RunningApplication.start(launch);
 				IdleConnections idle = IdleConnections.open(application.port(), connections)) {
 			for (int restart = 1; restart <= restarts; restart++) {

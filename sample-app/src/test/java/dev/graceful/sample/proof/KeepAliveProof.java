@@ -43,10 +43,7 @@ public final class KeepAliveProof {
 	}
 
 	static Results restartUnderLoad(Jdk jdk, int restarts, int connections) throws InterruptedException {
-		Launch launch = Launch.of(BootJar.built())
-			.with(jdk)
-			.withOptions("-Xmx256m")
-			.withArguments("--server.tomcat.max-keep-alive-requests=-1");
+		Launch launch = Launch.of(BootJar.built()).with(jdk).withOptions("-Xmx256m");
 		try (RunningApplication application = RunningApplication.start(launch);
 				Load load = Load.start(application.port(), Share.thinking(connections))) {
 			load.runFor(FIRST_REQUESTS);

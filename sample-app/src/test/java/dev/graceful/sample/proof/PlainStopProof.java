@@ -51,7 +51,7 @@ public final class PlainStopProof {
 	static Results stopUnderLoad(int connections, boolean enabled, int restarts) throws InterruptedException {
 		Launch launch = Launch.of(BootJar.built())
 			.withOptions("-Xmx256m")
-			.withArguments("--graceful.enabled=" + enabled, "--server.tomcat.max-keep-alive-requests=-1");
+			.withArguments("--graceful.enabled=" + enabled);
 		try (RunningApplication application = RunningApplication.start(launch);
 				Load load = Load.start(application.port(), shares(connections))) {
 			load.runFor(FIRST_REQUESTS);

@@ -83,8 +83,8 @@ public final class ProtocolsProof {
 	private static Launch launch(Protocol protocol) {
 		Launch launch = Launch.of(BootJar.built())
 			.withOptions("-Xmx256m")
-			.withArguments("--server.http2.enabled=" + protocol.http2(), "--server.tomcat.max-keep-alive-requests=-1",
-					"--graceful.drain.silence=5s", "--graceful.drain.timeout=20s");
+			.withArguments("--server.http2.enabled=" + protocol.http2(), "--graceful.drain.silence=5s",
+					"--graceful.drain.timeout=20s");
 		return (protocol.tls()) ? launch.withTls() : launch;
 	}
 

@@ -30,8 +30,8 @@ class StrictClientIT {
 	private RunningApplication application;
 
 	@BeforeEach
-	void startApplication() {
-		this.application = RunningApplication.start(Launch.of(BootJar.built()));
+	void startStockApplication() {
+		this.application = RunningApplication.start(Launch.of(BootJar.built()), "graceful.enabled=false");
 	}
 
 	@AfterEach

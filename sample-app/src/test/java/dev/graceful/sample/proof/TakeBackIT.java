@@ -51,8 +51,7 @@ class TakeBackIT {
 	static void startApplication() {
 		application = RunningApplication.start(Launch.of(BootJar.built())
 			.withOptions("-Xmx256m")
-			.withArguments("--graceful.restart.probation=8s", "--graceful.restart.answer-timeout=2s",
-					"--server.tomcat.max-keep-alive-requests=-1"));
+			.withArguments("--graceful.restart.probation=8s", "--graceful.restart.answer-timeout=2s"));
 	}
 
 	@AfterAll
