@@ -1,9 +1,8 @@
 package dev.graceful.boot;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,10 +83,7 @@ class GracefulApplicationTests {
 			assertThat(ports).hasSize(2);
 			counter.begin();
 			for (int port : ports) {
-				URI notThere = URI.create("http://127.0.0.1:" + port + "/not-there");
-				assertThat(HttpClient.newHttpClient()
-					.send(HttpRequest.newBuilder(notThere).build(), BodyHandlers.discarding())
-					.statusCode()).isEqualTo(404);
+				assertThat(askOnceForWhatIsNotThere(port)).startsWith("HTTP/1.1 404");
 			}
 			await().untilAsserted(() -> assertThat(counter.count()).isEqualTo(new ResponseCounter.Count(1, 0)));
 		}
@@ -161,6 +157,14 @@ class GracefulApplicationTests {
 
 	private static List<ProtocolHandler> protocols(ConfigurableApplicationContext context) {
 		return StartedServers.protocols((TomcatWebServer) ((WebServerApplicationContext) context).getWebServer());
+	}
+
+	private static String askOnceForWhatIsNotThere(int port) throws IOException {
+		try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+			client.getOutputStream()
+				.write("GET /not-there HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes());
+			return new String(client.getInputStream().readAllBytes());
+		}
 	}
 
 	/**
