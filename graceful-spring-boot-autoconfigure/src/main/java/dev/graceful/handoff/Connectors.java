@@ -17,7 +17,15 @@ final class Connectors {
 
 	private final List<ListeningConnector> connectors = new ArrayList<>();
 
+	/**
+	 * Their listeners are closed for good, but what they have begun is finished like the
+	 * others' work.
+	 */
+	private final List<ListeningConnector> retired = new ArrayList<>();
+
 	private final Set<ListenerName> stopped = new HashSet<>();
+
+	private Migration migration;
 
 	private boolean open;
 
@@ -30,6 +38,7 @@ final class Connectors {
 
 	void remove(ListeningConnector connector) {
 		this.connectors.remove(connector);
+		this.retired.remove(connector);
 	}
 
 	void startAccepting() {
@@ -48,9 +57,12 @@ final class Connectors {
 	}
 
 	void retireAllBut(Collection<ListenerName> names) {
-		this.connectors.stream()
+		List<ListeningConnector> retiring = this.connectors.stream()
 			.filter((connector) -> !names.contains(connector.name()))
-			.forEach(ListeningConnector::retire);
+			.toList();
+		this.connectors.removeAll(retiring);
+		this.retired.addAll(retiring);
+		retiring.forEach(ListeningConnector::retire);
 	}
 
 	/**
@@ -59,7 +71,6 @@ final class Connectors {
 	void retireAccepting() {
 		if (this.open) {
 			retireAllBut(this.stopped);
-			this.open = false;
 		}
 	}
 
@@ -67,14 +78,15 @@ final class Connectors {
 	 * Drain: no connection departs.
 	 */
 	void drain() {
-		this.connectors.forEach((connector) -> connector.drain(null));
+		serving().forEach((connector) -> connector.drain(null));
 	}
 
 	/**
 	 * Drain: the connections of the named connectors depart.
 	 */
-	void drain(Departures departures, Collection<ListenerName> names) {
-		this.connectors.forEach((connector) -> connector.drain(names.contains(connector.name()) ? departures : null));
+	void drain(Migration migration, Collection<ListenerName> names) {
+		this.migration = migration;
+		serving().forEach((connector) -> connector.drain(names.contains(connector.name()) ? migration : null));
 	}
 
 	int webSocketSessions() {
@@ -94,7 +106,7 @@ final class Connectors {
 	}
 
 	void completeAsynchronous() {
-		this.connectors.forEach(ListeningConnector::completeAsynchronous);
+		serving().forEach(ListeningConnector::completeAsynchronous);
 	}
 
 	int hammer() {
@@ -109,14 +121,21 @@ final class Connectors {
 		return this.connectors.stream().filter((connector) -> names.contains(connector.name()));
 	}
 
+	/**
+	 * Those that may have connections.
+	 */
+	private Stream<ListeningConnector> serving() {
+		return Stream.concat(this.connectors.stream(), this.retired.stream());
+	}
+
 	private int sum(ToIntFunction<ListeningConnector> count) {
-		return this.connectors.stream().mapToInt(count).sum();
+		return serving().mapToInt(count).sum();
 	}
 
 	private void each(int count, ToIntFunction<ListeningConnector> available,
 			ObjIntConsumer<ListeningConnector> action) {
 		int left = count;
-		for (ListeningConnector connector : this.connectors) {
+		for (ListeningConnector connector : serving().toList()) {
 			int taken = Math.min(left, available.applyAsInt(connector));
 			if (taken > 0) {
 				action.accept(connector, taken);
@@ -141,12 +160,19 @@ final class Connectors {
 			.findFirst();
 	}
 
+	/**
+	 * Return how many connections there are, with those in transit.
+	 */
 	int connections() {
-		return sum(ListeningConnector::connections);
+		return sum(ListeningConnector::connections) + inTransit();
 	}
 
 	int connections(Collection<ListenerName> names) {
-		return named(names).mapToInt(ListeningConnector::connections).sum();
+		return named(names).mapToInt(ListeningConnector::connections).sum() + inTransit();
+	}
+
+	private int inTransit() {
+		return (this.migration != null) ? this.migration.inTransit() : 0;
 	}
 
 	List<ListeningConnector> all() {

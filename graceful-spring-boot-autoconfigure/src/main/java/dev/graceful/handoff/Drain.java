@@ -179,18 +179,15 @@ final class Drain {
 	 * Whether nothing is left, or nothing is waited for any longer.
 	 */
 	boolean isDone() {
-		return this.ended || (this.with.connectors().connections() == 0 && isDoneBesideConnections());
+		return this.ended || (this.with.connectors().connections() == 0 && this.with.work().unfinished().isEmpty());
 	}
 
 	/**
 	 * Whether nothing of some listeners is left.
 	 */
 	boolean isDone(Collection<ListenerName> listeners) {
-		return this.ended || (this.with.connectors().connections(listeners) == 0 && isDoneBesideConnections());
-	}
-
-	private boolean isDoneBesideConnections() {
-		return (this.migration == null || this.migration.inTransit() == 0) && this.with.work().unfinished().isEmpty();
+		return this.ended
+				|| (this.with.connectors().connections(listeners) == 0 && this.with.work().unfinished().isEmpty());
 	}
 
 }

@@ -280,7 +280,8 @@ public final class Generation implements Listeners {
 	}
 
 	private void restartOrRemember(String trigger) {
-		if (this.outgoing != null && this.outgoing.leaveToSuccessor(trigger)) {
+		if (this.outgoing != null
+				&& (this.outgoing.hammerInsteadOfRestart(trigger) || this.outgoing.leaveToSuccessor(trigger))) {
 			return;
 		}
 		if (this.closed) {
@@ -325,9 +326,15 @@ public final class Generation implements Listeners {
 	 */
 	private final class Outcome implements OutgoingHandoff.Outcome {
 
+		/**
+		 * What was asked for before the drain began is no reason to cut it short.
+		 */
 		@Override
 		public void succeeded() {
-			restartIfRemembered();
+			if (Generation.this.remembered != null) {
+				Generation.this.outgoing.leaveToSuccessor(Generation.this.remembered);
+				Generation.this.remembered = null;
+			}
 		}
 
 		@Override

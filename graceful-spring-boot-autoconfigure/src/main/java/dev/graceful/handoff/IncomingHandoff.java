@@ -348,9 +348,11 @@ final class IncomingHandoff implements Link.Listener {
 	 * Nobody is left to give anything back to.
 	 */
 	private void keep() {
+		if (!this.closing) {
+			this.drain.revert();
+			enter(Phase.SERVE, "the predecessor ended before it had everything back; this generation serves on");
+		}
 		this.migration.otherEnded();
-		this.drain.revert();
-		enter(Phase.SERVE, "the predecessor ended before it had everything back; this generation serves on");
 	}
 
 	/**
@@ -370,6 +372,10 @@ final class IncomingHandoff implements Link.Listener {
 		}
 		if (this.phase == Phase.WARM) {
 			within(this.with.deadlines().start(), NOT_READY);
+		}
+		else if (this.phase == Phase.GIVE_BACK) {
+			this.drain.stopMigrating();
+			this.migration.stop();
 		}
 		awaitEndOfPredecessor();
 	}

@@ -267,7 +267,7 @@ final class Migration implements Departures {
 		this.inFlight.clear();
 		List<Departing> unharmed = this.kept.stream().filter(this::isUnharmed).toList();
 		unharmed.forEach((departing) -> departing.from.takeBack(departing.connection));
-		this.unharmed = unharmed.size();
+		this.unharmed += unharmed.size();
 		this.kept.removeAll(unharmed);
 		release();
 	}

@@ -357,6 +357,9 @@ final class OutgoingHandoff implements Link.Listener {
 		if (this.phase == Phase.ROLL_BACK) {
 			end();
 		}
+		else if (this.phase.compareTo(Phase.RETIRE) >= 0 && this.migration != null) {
+			this.migration.otherEnded();
+		}
 		else if (this.link == null) {
 			rollBack("the successor ended before it said hello");
 		}
@@ -496,6 +499,21 @@ final class OutgoingHandoff implements Link.Listener {
 	}
 
 	/**
+	 * Another restart was asked for during the drain: cut what it still waits for, where
+	 * that is what the settings want.
+	 * @param trigger who asked
+	 * @return whether that is all that becomes of it
+	 */
+	boolean hammerInsteadOfRestart(String trigger) {
+		if (!isDraining() || !this.with.drain().settings().hammerOnSignal()) {
+			return false;
+		}
+		info("told by " + trigger + " not to wait any longer");
+		this.drain.hammer();
+		return true;
+	}
+
+	/**
 	 * Leave a restart that was asked for to the successor.
 	 * @param trigger who asked
 	 * @return whether there is a successor that takes it
@@ -503,11 +521,6 @@ final class OutgoingHandoff implements Link.Listener {
 	boolean leaveToSuccessor(String trigger) {
 		if (!isDraining() && this.phase != Phase.RETIRE) {
 			return false;
-		}
-		if (isDraining() && this.with.drain().settings().hammerOnSignal()) {
-			info("told by " + trigger + " not to wait any longer");
-			this.drain.hammer();
-			return true;
 		}
 		this.leftToSuccessor = trigger;
 		this.link.send(new Restart(trigger));

@@ -23,6 +23,8 @@ final class Pulse {
 	private Loop.Deadline next = () -> {
 	};
 
+	private Duration asked;
+
 	private int pings;
 
 	/**
@@ -40,7 +42,22 @@ final class Pulse {
 
 	private void ping() {
 		this.link.send(new Ping(++this.pings));
-		this.next = this.loop.after(this.answer, this.silent);
+		this.asked = this.loop.now();
+		this.next = this.loop.after(this.answer, this::unanswered);
+	}
+
+	/**
+	 * Where it was this process that stood still, an answer may have come that it could
+	 * not hear yet.
+	 */
+	private void unanswered() {
+		Duration waited = this.loop.now().minus(this.asked);
+		if (waited.compareTo(this.answer.plus(INTERVAL)) > 0) {
+			ping();
+		}
+		else {
+			this.silent.run();
+		}
 	}
 
 	void answered(Pong pong) {
@@ -52,7 +69,8 @@ final class Pulse {
 
 	void end() {
 		this.next.cancel();
-		this.pings = 0;
+		// No answer has this number
+		this.pings = -1;
 	}
 
 }

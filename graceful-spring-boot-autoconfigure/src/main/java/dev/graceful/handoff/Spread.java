@@ -7,12 +7,12 @@ import java.time.Duration;
  */
 final class Spread {
 
-	private final Duration over;
+	private final long over;
 
 	private int done;
 
 	Spread(Duration over) {
-		this.over = over;
+		this.over = over.toMillis();
 	}
 
 	/**
@@ -22,7 +22,7 @@ final class Spread {
 	 */
 	int due(int left, Duration elapsed) {
 		int all = this.done + left;
-		long doneByNow = (elapsed.compareTo(this.over) >= 0) ? all : all * elapsed.toMillis() / this.over.toMillis();
+		long doneByNow = (elapsed.toMillis() >= this.over) ? all : all * elapsed.toMillis() / this.over;
 		int due = (int) Math.max(0, doneByNow - this.done);
 		this.done += due;
 		return due;
