@@ -42,6 +42,11 @@ final class FakeConnector implements ListeningConnector {
 
 	final List<SocketChannel> takenBack = new ArrayList<>();
 
+	/**
+	 * Those among the ones that were taken back whose next response ends them.
+	 */
+	final List<SocketChannel> leaving = new ArrayList<>();
+
 	FakeConnector(ListenerName name, ServerSocketChannel channel) {
 		this.name = name;
 		this.channel = channel;
@@ -50,6 +55,14 @@ final class FakeConnector implements ListeningConnector {
 	static FakeConnector onPort(int port) {
 		return new FakeConnector(new ListenerName("server", "*:" + port),
 				new FakeServerSocketChannel(new InetSocketAddress(port)));
+	}
+
+	/**
+	 * Let connections go that are idle.
+	 */
+	void depart(List<SocketChannel> connections) {
+		this.connections -= connections.size();
+		this.departures.depart(this, connections);
 	}
 
 	@Override
@@ -105,6 +118,9 @@ final class FakeConnector implements ListeningConnector {
 	public void takeBack(SocketChannel connection) {
 		this.connections++;
 		this.takenBack.add(connection);
+		if (this.draining) {
+			this.leaving.add(connection);
+		}
 	}
 
 	@Override

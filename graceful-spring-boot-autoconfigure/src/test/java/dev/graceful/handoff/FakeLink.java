@@ -11,14 +11,19 @@ import dev.graceful.posix.PeerCredentials;
 
 /**
  * One end of a link: remembers what was sent over it, each message as it is after its way
- * over the wire, except pings, and their answers. The other end is the test, or another
- * fake link.
+ * over the wire; pings, and their answers, apart from the rest. The other end is the
+ * test, or another fake link.
  */
 final class FakeLink implements Link {
 
 	final List<Message> sent = new ArrayList<>();
 
 	final List<Integer> sentDescriptors = new ArrayList<>();
+
+	/**
+	 * The numbers of the pings, or of their answers, that were sent.
+	 */
+	final List<Integer> pings = new ArrayList<>();
 
 	boolean answersPings = true;
 
@@ -63,10 +68,16 @@ final class FakeLink implements Link {
 			return;
 		}
 		Message arriving = overTheWire(message, descriptors.size());
-		if (message instanceof Ping ping && this.other == null && this.answersPings) {
-			deliver(new Pong(ping.number()));
+		if (message instanceof Ping ping) {
+			this.pings.add(ping.number());
+			if (this.other == null && this.answersPings) {
+				deliver(new Pong(ping.number()));
+			}
 		}
-		if (!(message instanceof Ping) && !(message instanceof Pong)) {
+		else if (message instanceof Pong pong) {
+			this.pings.add(pong.number());
+		}
+		else {
 			this.sent.add(arriving);
 			this.sentDescriptors.add(descriptors.size());
 		}

@@ -48,10 +48,18 @@ final class FakeLoop implements Loop {
 		Duration end = this.now.plus(time);
 		for (Timer timer = firstUntil(end); timer != null; timer = firstUntil(end)) {
 			this.timers.remove(timer);
-			this.now = timer.due;
+			this.now = (timer.due.compareTo(this.now) > 0) ? timer.due : this.now;
 			execute(timer.event);
 		}
 		this.now = end;
+	}
+
+	/**
+	 * Let time pass in which this process stands still: what is due then is handled late.
+	 */
+	synchronized void standStill(Duration time) {
+		this.now = this.now.plus(time);
+		advance(Duration.ZERO);
 	}
 
 	private Timer firstUntil(Duration end) {

@@ -37,11 +37,24 @@ final class FakeOperatingSystem implements OperatingSystem {
 
 	final Set<SocketChannel> unfindable = new HashSet<>();
 
-	final Map<SocketChannel, Long> bytesRead = new HashMap<>();
+	/**
+	 * By client, what has been read of its connection.
+	 */
+	final Map<Object, Long> bytesRead = new HashMap<>();
 
-	final Set<SocketChannel> untold = new HashSet<>();
+	/**
+	 * Clients of whose connections it cannot be told what has been read.
+	 */
+	final Set<Object> untold = new HashSet<>();
+
+	/**
+	 * Clients whose connections cannot be opened here.
+	 */
+	final Set<Object> unusable = new HashSet<>();
 
 	int room = 1000;
+
+	int roomAskedFor;
 
 	boolean preparing;
 
@@ -148,14 +161,15 @@ final class FakeOperatingSystem implements OperatingSystem {
 		failIfToldSo();
 		return connections.stream()
 			.filter((connection) -> !this.unfindable.contains(connection))
-			.collect(Collectors.toMap(Function.identity(), this.descriptors::open));
+			.collect(Collectors.toMap(Function.identity(),
+					(connection) -> ((FakeSocketChannel) connection).descriptor()));
 	}
 
 	@Override
 	public OptionalLong bytesRead(Descriptor connection) {
-		SocketChannel channel = (SocketChannel) ((FakeDescriptor) connection).file();
-		return this.untold.contains(channel) ? OptionalLong.empty()
-				: OptionalLong.of(this.bytesRead.getOrDefault(channel, 0L));
+		Object client = ((FakeDescriptor) connection).file();
+		return this.untold.contains(client) ? OptionalLong.empty()
+				: OptionalLong.of(this.bytesRead.getOrDefault(client, 0L));
 	}
 
 	@Override
@@ -163,14 +177,16 @@ final class FakeOperatingSystem implements OperatingSystem {
 		List<Object> files = connections.stream().map((descriptor) -> ((FakeDescriptor) descriptor).file()).toList();
 		connections.forEach(Descriptor::close);
 		failIfToldSo();
-		this.room -= files.size();
 		return files.stream()
-			.map((file) -> Optional.<SocketChannel>of(new FakeSocketChannel((FakeSocketChannel) file)))
+			.map((client) -> Optional.of(client)
+				.filter((each) -> !this.unusable.contains(each))
+				.<SocketChannel>map((each) -> new FakeSocketChannel(this.descriptors, each)))
 			.toList();
 	}
 
 	@Override
 	public int roomForDescriptors() {
+		this.roomAskedFor++;
 		return this.room;
 	}
 

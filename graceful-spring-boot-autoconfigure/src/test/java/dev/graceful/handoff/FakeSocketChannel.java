@@ -6,7 +6,13 @@ import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import dev.graceful.handoff.FakeDescriptors.FakeDescriptor;
 
 /**
  * A client's connection, of which each process has a channel of its own.
@@ -15,22 +21,38 @@ final class FakeSocketChannel extends SocketChannel {
 
 	private final Object client;
 
-	FakeSocketChannel(String client) {
+	private final FakeDescriptor descriptor;
+
+	/**
+	 * Open a channel.
+	 * @param descriptors of the process whose channel it is
+	 * @param client whose connection it is
+	 */
+	FakeSocketChannel(FakeDescriptors descriptors, Object client) {
 		super(null);
 		this.client = client;
+		this.descriptor = descriptors.open(client);
 	}
 
-	FakeSocketChannel(FakeSocketChannel sameConnection) {
-		super(null);
-		this.client = sameConnection.client;
+	static List<SocketChannel> open(FakeDescriptors descriptors, Object... clients) {
+		return Stream.of(clients).<SocketChannel>map((client) -> new FakeSocketChannel(descriptors, client)).toList();
 	}
 
-	Object client() {
-		return this.client;
+	static List<SocketChannel> openSome(FakeDescriptors descriptors, int count) {
+		return open(descriptors, IntStream.range(0, count).mapToObj((number) -> "client " + number).toArray());
+	}
+
+	static List<Object> clients(Collection<SocketChannel> connections) {
+		return connections.stream().map((connection) -> ((FakeSocketChannel) connection).client).toList();
+	}
+
+	FakeDescriptor descriptor() {
+		return this.descriptor;
 	}
 
 	@Override
 	protected void implCloseSelectableChannel() {
+		this.descriptor.close();
 	}
 
 	@Override

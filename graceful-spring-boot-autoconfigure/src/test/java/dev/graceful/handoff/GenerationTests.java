@@ -1,6 +1,7 @@
 package dev.graceful.handoff;
 
 import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -15,6 +16,7 @@ import dev.graceful.handoff.Message.Hello;
 import dev.graceful.handoff.Message.Passed;
 import dev.graceful.handoff.Message.Ready;
 import dev.graceful.handoff.Message.Received;
+import dev.graceful.handoff.Message.Restart;
 import dev.graceful.handoff.Message.Serving;
 import dev.graceful.posix.AdoptedListener;
 import dev.graceful.posix.Descriptor;
@@ -378,6 +380,243 @@ class GenerationTests {
 		assertThat(this.successor.operatingSystem.controlSocketOpen).isFalse();
 	}
 
+	@Test
+	void letsConnectionsMoveToTheSuccessorAndBack(CapturedOutput output) {
+		FakeConnector old = reach(Step.DRAIN);
+		FakeConnector connector = this.successor.connectors.get(0);
+		List<SocketChannel> connections = this.predecessor.depart(old, 450);
+		assertThat(connector.adopted).hasSize(450);
+		this.successor.generation.unwell("health is DOWN");
+		assertThat(old.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(old.draining).isFalse();
+		assertThat(connections).noneMatch(SocketChannel::isOpen);
+		assertThat(connector.state).isEqualTo(FakeConnector.State.STOPPED);
+		connector.depart(connector.adopted);
+		assertThat(FakeSocketChannel.clients(old.adopted)).isEqualTo(FakeSocketChannel.clients(connections));
+		this.loop.advance(MOMENT);
+		assertThat(this.successor.application.state).isEqualTo(FakeApplication.State.ABANDONED);
+		this.predecessor.launcher.last().exit(1);
+		assertThat(output).contains("serves on: the successor is not well: health is DOWN; "
+				+ "of 450 connections that had moved to it, 450 came back");
+		assertThat(this.predecessor.application.state).isEqualTo(FakeApplication.State.RUNNING);
+		assertThat(this.predecessor.operatingSystem.descriptors.stillOpen()).hasSize(450);
+		assertThat(this.successor.operatingSystem.descriptors.stillOpen()).isEmpty();
+	}
+
+	@Test
+	void leavesNoConnectionOpenThatHasMovedWhenItRetires() {
+		FakeConnector old = reach(Step.DRAIN);
+		this.predecessor.depart(old, 450);
+		old.connections = 0;
+		this.loop.advance(PROBATION_AND_A_MOMENT);
+		assertThat(this.predecessor.application.state).isEqualTo(FakeApplication.State.RETIRED);
+		assertThat(this.predecessor.operatingSystem.descriptors.stillOpen()).isEmpty();
+		assertThat(this.successor.operatingSystem.descriptors.stillOpen()).hasSize(450);
+	}
+
+	@Test
+	void handsOverAgainAfterItHasTakenBack() {
+		FakeConnector old = reach(Step.DRAIN);
+		this.successor.generation.unwell("health is DOWN");
+		this.loop.advance(MOMENT);
+		this.successor.link.end("ended");
+		this.predecessor.launcher.last().exit(1);
+		handOver();
+		assertThat(old.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertThat(this.successor.connectors.get(0).state).isEqualTo(FakeConnector.State.ACCEPTING);
+	}
+
+	@Test
+	void followsUpARestartThatItLeftToASuccessorWhichThenFailed() {
+		reach(Step.DRAIN);
+		this.predecessor.generation.restart("SIGHUP");
+		assertThat(this.predecessor.launcher.launched).hasSize(1);
+		successorDies();
+		assertThat(this.predecessor.launcher.launched).hasSize(2);
+	}
+
+	@Test
+	void cutsNothingForARestartThatWasAskedForBeforeTheDrain() {
+		Jvm hammering = new Jvm(null, TestDeadlines.HAMMERING_ON_SIGNAL);
+		FakeConnector old = hammering.serve(8080);
+		old.connections = 1;
+		hammering.generation.restart("SIGHUP");
+		hammering.generation.restart("SIGHUP");
+		startSuccessorOf(hammering);
+		assertThat(old.connections).isOne();
+		assertThat(hammering.link.sent).last().isEqualTo(new Restart("SIGHUP"));
+		hammering.generation.restart("SIGHUP");
+		assertThat(old.connections).isZero();
+	}
+
+	@Test
+	void cutsWhatADrainWaitsForWhenItIsToldSo() {
+		FakeConnector old = reach(Step.DRAIN);
+		this.predecessor.generation.hammer();
+		assertThat(old.connections).isZero();
+		assertThat(old.state).isEqualTo(FakeConnector.State.STOPPED);
+	}
+
+	@Test
+	void cutsNothingWhileItDoesNotDrain() {
+		FakeConnector connector = this.predecessor.serve(8080);
+		connector.connections = 1;
+		this.predecessor.generation.hammer();
+		assertThat(connector.connections).isOne();
+	}
+
+	@Test
+	void drainsBeforeItStops() {
+		FakeConnector connector = this.predecessor.serve(8080);
+		connector.connections = 1;
+		this.predecessor.stop();
+		assertThat(connector.state).isEqualTo(FakeConnector.State.RETIRED);
+		assertThat(connector.draining).isTrue();
+		assertThat(connector.departures).isNull();
+		assertThat(this.predecessor.drained).isZero();
+		connector.connections = 0;
+		this.loop.advance(MOMENT);
+		assertThat(this.predecessor.drained).isOne();
+		assertThat(this.loop.isWaiting()).isFalse();
+	}
+
+	@Test
+	void stopsAtOnceWhereNothingIsLeft() {
+		this.predecessor.serve(8080);
+		this.predecessor.stop();
+		assertThat(this.predecessor.drained).isOne();
+		assertThat(this.loop.isWaiting()).isFalse();
+	}
+
+	@Test
+	void cutsWhatIsLeftWhenAStopTakesLongerThanItMay() {
+		FakeConnector connector = this.predecessor.serve(8080);
+		connector.connections = 1;
+		this.predecessor.stop();
+		this.loop.advance(Jvm.STOP);
+		assertThat(connector.asynchronousCompleted).isTrue();
+		assertThat(this.predecessor.drained).isZero();
+		this.loop.advance(Duration.ofSeconds(1));
+		assertThat(connector.connections).isZero();
+		assertThat(this.predecessor.drained).isOne();
+		assertThat(this.loop.isWaiting()).isFalse();
+	}
+
+	@Test
+	void cutsWhatAStopWaitsForWhenItIsToldSo() {
+		FakeConnector connector = this.predecessor.serve(8080);
+		connector.connections = 1;
+		this.predecessor.stop();
+		this.predecessor.generation.hammer();
+		this.predecessor.generation.hammer();
+		assertThat(connector.connections).isZero();
+		assertThat(this.predecessor.drained).isOne();
+	}
+
+	@Test
+	void drainsEachTimeItStops() {
+		this.predecessor.serve(8080);
+		this.predecessor.generation.drain(Jvm.STOP, () -> this.predecessor.drained++);
+		FakeConnector connector = this.predecessor.bind(8080);
+		assertThat(connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		connector.connections = 1;
+		this.predecessor.generation.drain(Jvm.STOP, () -> this.predecessor.drained++);
+		assertThat(this.predecessor.drained).isOne();
+		connector.connections = 0;
+		this.loop.advance(MOMENT);
+		assertThat(this.predecessor.drained).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "PREPARE", "LAUNCH", "WARM" })
+	void drainsWithoutASuccessorWhenItStopsBeforeTheCommit(Step step) {
+		FakeConnector old = reach(step);
+		this.predecessor.stop();
+		assertThat(old.state).isEqualTo(FakeConnector.State.RETIRED);
+		assertThat(this.predecessor.drained).isZero();
+		old.connections = 0;
+		this.loop.advance(MOMENT);
+		assertThat(this.predecessor.drained).isOne();
+	}
+
+	@Test
+	void leavesItsListenerToTheSuccessorWhenItStopsWhileItDrains() {
+		FakeConnector old = reach(Step.DRAIN);
+		List<SocketChannel> connections = this.predecessor.depart(old, 450);
+		assertThat(connections).allMatch(SocketChannel::isOpen);
+		this.predecessor.stop();
+		assertThat(old.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertThat(old.departures).isNull();
+		assertThat(connections).noneMatch(SocketChannel::isOpen);
+		assertThat(this.predecessor.drained).isZero();
+		old.connections = 0;
+		this.loop.advance(MOMENT);
+		assertThat(this.predecessor.drained).isOne();
+		assertThat(this.successor.connectors.get(0).state).isEqualTo(FakeConnector.State.ACCEPTING);
+		predecessorDies();
+		assertThat(this.loop.isWaiting()).isFalse();
+	}
+
+	@Test
+	void doesNotServeAgainOnceItStopsWhateverBecomesOfTheSuccessor() {
+		FakeConnector old = reach(Step.DRAIN);
+		this.predecessor.stop();
+		successorDies();
+		assertThat(old.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertThat(old.draining).isTrue();
+		old.connections = 0;
+		this.loop.advance(MOMENT);
+		assertThat(this.predecessor.drained).isOne();
+	}
+
+	@Test
+	void retiresWhatTheSuccessorDoesNotServeWhenItStopsWhileItDrains() {
+		FakeConnector unwanted = this.predecessor.bind(8081);
+		FakeConnector old = reach(Step.DRAIN);
+		this.predecessor.stop();
+		assertThat(old.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertThat(unwanted.state).isEqualTo(FakeConnector.State.RETIRED);
+	}
+
+	@Test
+	void givesBackToThePredecessorWhenItStopsInTheProbation() {
+		FakeConnector old = reach(Step.DRAIN);
+		FakeConnector connector = this.successor.connectors.get(0);
+		connector.connections = 1;
+		this.successor.stop();
+		assertThat(old.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(connector.draining).isTrue();
+		assertThat(this.successor.drained).isZero();
+		connector.connections = 0;
+		this.loop.advance(MOMENT);
+		assertThat(this.successor.drained).isOne();
+		assertThat(this.successor.application.state).isEqualTo(FakeApplication.State.RUNNING);
+		assertThat(this.predecessor.launcher.last().killed).isFalse();
+	}
+
+	@Test
+	void letsThePredecessorHaveEveryConnectionBeforeItStops() {
+		FakeConnector old = reach(Step.DRAIN);
+		FakeConnector connector = this.successor.connectors.get(0);
+		List<Integer> back = new ArrayList<>();
+		this.successor.generation.close();
+		this.loop.execute(() -> {
+			this.successor.depart(connector, 450);
+			this.successor.generation.drain(Jvm.STOP, () -> back.add(old.adopted.size()));
+		});
+		this.loop.advance(MOMENT);
+		assertThat(back).containsExactly(450);
+	}
+
+	@Test
+	void answersThePredecessorForAsLongAsItAsks() {
+		reach(Step.DRAIN);
+		this.loop.advance(TestDeadlines.PROBATION.multipliedBy(2));
+		assertThat(this.predecessor.link.pings).hasSizeGreaterThan(5);
+		assertThat(this.successor.link.pings).isEqualTo(this.predecessor.link.pings);
+		assertThat(this.predecessor.launcher.last().killed).isFalse();
+	}
+
 	private void launchSuccessor() {
 		this.predecessor.generation.restart("SIGHUP");
 		this.successor = new Jvm(this.predecessor.launcher.invitation());
@@ -483,6 +722,8 @@ class GenerationTests {
 	 */
 	private final class Jvm {
 
+		private static final Duration STOP = Duration.ofSeconds(20);
+
 		private final FakeOperatingSystem operatingSystem = new FakeOperatingSystem(GenerationTests.this.loop);
 
 		private final FakeLauncher launcher = new FakeLauncher();
@@ -495,10 +736,31 @@ class GenerationTests {
 
 		private FakeLink link;
 
+		private int drained;
+
 		private Jvm(Invitation invitation) {
+			this(invitation, TestDeadlines.DRAINING);
+		}
+
+		private Jvm(Invitation invitation, DrainSettings draining) {
 			this.generation = new Generation(GenerationTests.this.loop, this.operatingSystem, this.launcher,
 					this.application, new GracefulWork(), new Identity("app", "0.1"),
-					new HandoffSettings(TestDeadlines.ALL, TestDeadlines.DRAINING, null), invitation);
+					new HandoffSettings(TestDeadlines.ALL, draining, null), invitation);
+		}
+
+		/**
+		 * Stop as an application does: it tells that it closes, then drains.
+		 */
+		private void stop() {
+			this.generation.close();
+			this.generation.drain(STOP, () -> this.drained++);
+		}
+
+		private List<SocketChannel> depart(FakeConnector from, int count) {
+			List<SocketChannel> connections = FakeSocketChannel.openSome(this.operatingSystem.descriptors, count);
+			from.connections += count;
+			from.depart(connections);
+			return connections;
 		}
 
 		private FakeConnector serve(int port) {

@@ -1,25 +1,35 @@
 package dev.graceful.handoff;
 
 import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import dev.graceful.handoff.HandoffEvent.DrainBegan;
+import dev.graceful.handoff.HandoffEvent.PhaseEntered;
+import dev.graceful.handoff.HandoffEvent.ProbationBegan;
 import dev.graceful.handoff.Message.Bye;
 import dev.graceful.handoff.Message.Failed;
 import dev.graceful.handoff.Message.Go;
 import dev.graceful.handoff.Message.Hello;
+import dev.graceful.handoff.Message.Migrate;
+import dev.graceful.handoff.Message.Migrated;
 import dev.graceful.handoff.Message.NotUnderstood;
 import dev.graceful.handoff.Message.Passed;
+import dev.graceful.handoff.Message.Ping;
 import dev.graceful.handoff.Message.Ready;
 import dev.graceful.handoff.Message.Received;
 import dev.graceful.handoff.Message.Refused;
 import dev.graceful.handoff.Message.Restart;
 import dev.graceful.handoff.Message.Serving;
+import dev.graceful.handoff.Message.TakeBack;
 import dev.graceful.handoff.Message.Unknown;
+import dev.graceful.handoff.Message.Unwell;
 import dev.graceful.handoff.Message.Welcome;
 import dev.graceful.posix.AdoptedListener;
 import dev.graceful.posix.Descriptor;
@@ -445,6 +455,285 @@ class IncomingHandoffTests {
 		reach(Step.CONNECT);
 		this.handoff.failed("no such bean");
 		assertThat(this.link.sent).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void answersThatItIsThere(Step step) {
+		reach(step);
+		this.link.deliver(new Ping(7));
+		assertThat(this.link.pings).containsExactly(7);
+	}
+
+	@Test
+	void answersThatItIsThereWhileItGivesBack() {
+		reach(Step.SERVE);
+		takeBack();
+		this.link.deliver(new Ping(7));
+		assertThat(this.link.pings).containsExactly(7);
+	}
+
+	@Test
+	void adoptsConnectionsWithTheConnectorThatAdoptedTheListener() {
+		reach(Step.SERVE);
+		this.link.deliver(new Migrate(0, NAME), connections("a", "b"));
+		assertThat(FakeSocketChannel.clients(this.connector.adopted)).containsExactly("a", "b");
+		assertThat(this.link.sent).last().isEqualTo(new Migrated(0, List.of(), 998));
+	}
+
+	@Test
+	void adoptsConnectionsWithTheConnectorThatAdoptedTheListenerUnderAnotherName() {
+		reach(Step.WARM);
+		ListenerName renamed = new ListenerName("web", "*:8080");
+		this.handoff.adopt(renamed, new InetSocketAddress(8080), this.answers::add);
+		this.connector = new FakeConnector(renamed, new FakeServerSocketChannel(new InetSocketAddress(8080)));
+		this.connectors.add(this.connector);
+		this.handoff.ready();
+		Step.SERVE.enter(this);
+		this.link.deliver(new Migrate(0, NAME), connections("a"));
+		assertThat(FakeSocketChannel.clients(this.connector.adopted)).containsExactly("a");
+		takeBack();
+		depart(1);
+		assertThat(this.link.sent).last().isEqualTo(new Migrate(0, NAME));
+	}
+
+	@Test
+	void refusesConnectionsOfAListenerThatNobodyAdopted() {
+		reach(Step.SERVE);
+		this.link.deliver(new Migrate(0, UNWANTED), connections("a", "b"));
+		assertThat(this.link.sent).last().isEqualTo(new Migrated(0, List.of(0, 1), 1000));
+		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = "SERVE", mode = Mode.EXCLUDE)
+	void adoptsNoConnectionBeforeItServes(Step step) {
+		reach(step);
+		int open = this.operatingSystem.descriptors.stillOpen().size();
+		this.link.deliver(new Migrate(0, NAME), connections("a"));
+		assertAbandoned();
+		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(open);
+	}
+
+	@Test
+	void tellsThePredecessorThatItIsNotWell() {
+		reach(Step.SERVE);
+		this.handoff.unwell("health is DOWN");
+		assertThat(this.link.sent).last().isEqualTo(new Unwell("health is DOWN"));
+	}
+
+	@Test
+	void tellsThePredecessorThatItIsNotWellHoweverLongItTakesToSay() {
+		reach(Step.SERVE);
+		this.handoff.unwell("health is DOWN".repeat(10_000));
+		assertThat(this.link.sent).last()
+			.isInstanceOfSatisfying(Unwell.class, (unwell) -> assertThat(unwell.reason()).startsWith("health is DOWN"));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = "SERVE", mode = Mode.EXCLUDE)
+	void isNotUnwellBeforeItServes(Step step) {
+		reach(step);
+		this.handoff.unwell("health is DOWN");
+		assertThat(this.link.sent).noneMatch(Unwell.class::isInstance);
+	}
+
+	@Test
+	void hasNobodyToTellThatItIsNotWellWhenThePredecessorIsGone() {
+		reach(Step.SERVE);
+		predecessorDies();
+		this.handoff.unwell("health is DOWN");
+		assertThat(this.link.sent).noneMatch(Unwell.class::isInstance);
+	}
+
+	@Test
+	void tellsThePredecessorThatItsApplicationCloses() {
+		reach(Step.SERVE);
+		this.handoff.abort();
+		assertThat(this.link.sent).last().isEqualTo(new Unwell("its application closes"));
+	}
+
+	@Test
+	void stopsAcceptingAndDrainsWhenThePredecessorTakesBack() {
+		reach(Step.SERVE);
+		this.connector.connections = 1;
+		takeBack();
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertThat(this.connector.draining).isTrue();
+		this.loop.advance(MOMENT);
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
+	}
+
+	@Test
+	void givesBackIdleConnections() {
+		reach(Step.SERVE);
+		takeBack();
+		List<SocketChannel> connections = depart(3);
+		assertThat(this.link.sent).last().isEqualTo(new Migrate(0, NAME));
+		assertThat(this.link.sentDescriptors).last().isEqualTo(3);
+		this.link.deliver(new Migrated(0, List.of(1), 1000));
+		assertThat(this.connector.takenBack).containsExactly(connections.get(1));
+		assertThat(connections).filteredOn(SocketChannel::isOpen).containsExactly(connections.get(1));
+	}
+
+	@Test
+	void givesBackOnlyWhatThePredecessorHasRoomFor() {
+		reach(Step.SERVE);
+		this.link.deliver(new TakeBack("health is DOWN", 0));
+		List<SocketChannel> connections = depart(3);
+		assertThat(this.connector.takenBack).isEqualTo(connections);
+		assertThat(this.connector.draining).isTrue();
+		assertThat(this.connector.departures).isNull();
+	}
+
+	@Test
+	void givesNothingBackOfAListenerThatThePredecessorDoesNotHave() {
+		reach(Step.SERVE);
+		FakeConnector another = FakeConnector.onPort(9999);
+		this.connectors.add(another);
+		takeBack();
+		assertThat(another.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertThat(another.draining).isTrue();
+		assertThat(another.departures).isNull();
+	}
+
+	@Test
+	void endsWhenItHasGivenBackEverything(CapturedOutput output) {
+		reach(Step.SERVE);
+		this.connector.connections = 4;
+		takeBack();
+		depart(3);
+		this.link.deliver(new Migrated(0, List.of(), 1000));
+		this.loop.advance(MOMENT);
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
+		this.connector.connections = 0;
+		this.loop.advance(MOMENT);
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.ABANDONED);
+		assertThat(output).contains("the predecessor takes back: health is DOWN")
+			.contains("this generation ends: it has given back 3 connections");
+		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
+		assertThat(this.loop.isWaiting()).isFalse();
+	}
+
+	@Test
+	void endsWithOpenConnectionsWhenTheDrainTakesTooLong() {
+		reach(Step.SERVE);
+		this.connector.connections = 1;
+		takeBack();
+		this.loop.advance(TestDeadlines.DRAIN);
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
+		this.loop.advance(Duration.ofSeconds(1));
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.ABANDONED);
+		assertThat(this.loop.isWaiting()).isFalse();
+	}
+
+	@Test
+	void givesBackOnceHoweverOftenThePredecessorTakesBack() {
+		reach(Step.SERVE);
+		this.connector.connections = 1;
+		takeBack();
+		depart(1);
+		takeBack();
+		assertThat(this.link.sent).filteredOn(Migrate.class::isInstance).hasSize(1);
+		assertThat(this.application.events).filteredOn(DrainBegan.class::isInstance).hasSize(1);
+		this.link.deliver(new Migrated(0, List.of(), 1000));
+		this.loop.advance(MOMENT);
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.ABANDONED);
+		takeBack();
+		assertThat(this.loop.isWaiting()).isFalse();
+	}
+
+	@Test
+	void goesOnGivingBackWhateverThePredecessorSays() {
+		reach(Step.SERVE);
+		this.connector.connections = 2;
+		takeBack();
+		depart(1);
+		this.link.deliver(new Migrated(5, List.of(), 1000));
+		this.link.deliver(new Migrate(0, NAME), connections("a"));
+		this.link.deliver(new Go(TestDeadlines.PROBATION));
+		this.link.deliver(new Migrated(0, List.of(), 1000));
+		this.connector.connections = 0;
+		this.loop.advance(MOMENT);
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.ABANDONED);
+		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
+	}
+
+	@Test
+	void servesOnWhenThePredecessorDiesBeforeItHasEverythingBack() {
+		reach(Step.SERVE);
+		this.connector.connections = 1000;
+		takeBack();
+		List<SocketChannel> connections = depart(450);
+		this.link.deliver(new Migrated(0, List.of(), 1000));
+		predecessorDies();
+		assertServes();
+		assertThat(this.connector.draining).isFalse();
+		assertThat(this.connector.takenBack).containsExactlyInAnyOrderElementsOf(connections.subList(200, 450));
+		assertThat(this.connector.leaving).isEmpty();
+		assertThat(this.progress.alone).isOne();
+		this.loop.advance(TestDeadlines.DRAIN.multipliedBy(2));
+		assertServes();
+		assertThat(this.loop.isWaiting()).isFalse();
+	}
+
+	@Test
+	void givesNothingMoreBackToAPredecessorThatDoesNotListenAnyMore() {
+		reach(Step.SERVE);
+		this.connector.connections = 1000;
+		takeBack();
+		List<SocketChannel> connections = depart(450);
+		this.link.end("closed the control socket");
+		assertThat(this.connector.takenBack).isEqualTo(connections.subList(400, 450));
+		assertThat(this.connector.draining).isTrue();
+		assertThat(this.connector.departures).isNull();
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+	}
+
+	@Test
+	void doesNotEndTwiceWhereItsApplicationClosesAlready() {
+		reach(Step.SERVE);
+		this.handoff.abort();
+		takeBack();
+		this.loop.advance(MOMENT);
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
+		assertThat(this.loop.isWaiting()).isFalse();
+	}
+
+	@Test
+	void doesNotServeOnWhereItsApplicationClosesWhenThePredecessorDiesBeforeItHasEverythingBack() {
+		reach(Step.SERVE);
+		this.connector.connections = 1;
+		this.handoff.abort();
+		takeBack();
+		predecessorDies();
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertThat(this.connector.draining).isTrue();
+	}
+
+	@Test
+	void tellsTheApplicationEverythingInTheOrderInWhichItHappens() {
+		reach(Step.SERVE);
+		takeBack();
+		assertThat(this.application.events).extracting(
+				(event) -> (event instanceof PhaseEntered entered) ? entered.phase() : event.getClass().getSimpleName())
+			.containsExactly("LISTENERS", "WARM", "HOLD", "SERVE", "ProbationBegan", "GIVE_BACK", "DrainBegan",
+					"ENDED");
+		assertThat(this.application.events).contains(new ProbationBegan("id", TestDeadlines.PROBATION));
+	}
+
+	private void takeBack() {
+		this.link.deliver(new TakeBack("health is DOWN", 1000));
+	}
+
+	private List<SocketChannel> depart(int count) {
+		List<SocketChannel> connections = FakeSocketChannel.openSome(this.operatingSystem.descriptors, count);
+		this.connector.depart(connections);
+		return connections;
+	}
+
+	private List<Descriptor> connections(Object... clients) {
+		return Stream.of(clients).<Descriptor>map(this.operatingSystem.descriptors::open).toList();
 	}
 
 	private void reach(Step step) {

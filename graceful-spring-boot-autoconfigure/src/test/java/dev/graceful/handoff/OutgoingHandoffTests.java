@@ -1,5 +1,6 @@
 package dev.graceful.handoff;
 
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -7,10 +8,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.graceful.handoff.GracefulWork.Begun;
+import dev.graceful.handoff.HandoffEvent.PhaseEntered;
 import dev.graceful.handoff.Message.Bye;
 import dev.graceful.handoff.Message.Failed;
 import dev.graceful.handoff.Message.Go;
 import dev.graceful.handoff.Message.Hello;
+import dev.graceful.handoff.Message.Migrate;
+import dev.graceful.handoff.Message.Migrated;
 import dev.graceful.handoff.Message.NotUnderstood;
 import dev.graceful.handoff.Message.Passed;
 import dev.graceful.handoff.Message.Ready;
@@ -18,7 +23,9 @@ import dev.graceful.handoff.Message.Received;
 import dev.graceful.handoff.Message.Refused;
 import dev.graceful.handoff.Message.Restart;
 import dev.graceful.handoff.Message.Serving;
+import dev.graceful.handoff.Message.TakeBack;
 import dev.graceful.handoff.Message.Unknown;
+import dev.graceful.handoff.Message.Unwell;
 import dev.graceful.handoff.Message.Welcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,12 +79,14 @@ class OutgoingHandoffTests {
 		this.connectors.add(this.connector);
 		this.connectors.startAccepting();
 		this.operatingSystem.preparing = true;
-		this.handoff = new OutgoingHandoff(
-				new OutgoingHandoff.Surroundings(this.loop, this.operatingSystem, this.launcher, this.connectors,
-						TestDeadlines.ALL, new Drain.Surroundings(this.loop, this.connectors, this.work,
-								TestDeadlines.DRAINING, this.application),
-						this.application),
-				this.invitation, 2, this.outcome);
+		this.handoff = handoff(TestDeadlines.DRAINING);
+	}
+
+	private OutgoingHandoff handoff(DrainSettings draining) {
+		Drain.Surroundings drain = new Drain.Surroundings(this.loop, this.connectors, this.work, draining,
+				this.application);
+		return new OutgoingHandoff(new OutgoingHandoff.Surroundings(this.loop, this.operatingSystem, this.launcher,
+				this.connectors, TestDeadlines.ALL, drain, this.application), this.invitation, 2, this.outcome);
 	}
 
 	@Test
@@ -496,6 +505,459 @@ class OutgoingHandoffTests {
 		assertThat(this.link.sent.contains(new Restart("SIGHUP"))).isEqualTo(serves);
 	}
 
+	@Test
+	void letsIdleConnectionsMoveToTheSuccessor() {
+		reach(Step.PROBATION);
+		List<SocketChannel> connections = depart(3);
+		assertThat(this.link.sent).last().isEqualTo(new Migrate(0, this.connector.name()));
+		assertThat(this.link.sentDescriptors).last().isEqualTo(3);
+		this.link.deliver(new Migrated(0, List.of(1), 1000));
+		assertThat(this.connector.takenBack).containsExactly(connections.get(1));
+		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(3);
+		Step.DRAIN.enter(this);
+		assertThat(connections).filteredOn(SocketChannel::isOpen).containsExactly(connections.get(1));
+	}
+
+	@Test
+	void letsNoConnectionMoveWhereItIsToldSo() {
+		this.handoff = handoff(TestDeadlines.NOT_MIGRATING);
+		reach(Step.PROBATION);
+		assertThat(this.connector.draining).isTrue();
+		assertThat(this.connector.departures).isNull();
+	}
+
+	@Test
+	void letsNoConnectionMoveThatTheSuccessorHasNoRoomFor(CapturedOutput output) {
+		reach(Step.COMMIT);
+		this.link.deliver(new Serving(2));
+		List<SocketChannel> connections = depart(5);
+		this.link.deliver(new Migrated(0, List.of(), 0));
+		assertThat(this.connector.takenBack).isEqualTo(connections.subList(2, 5));
+		assertThat(this.connector.draining).isTrue();
+		assertThat(this.connector.departures).isNull();
+		assertThat(output).contains("the successor has no room for more connections");
+		assertSuccessorLivesOn(5);
+	}
+
+	@Test
+	void doesNotRetireWhileAConnectionIsInTransit() {
+		reach(Step.PROBATION);
+		this.connector.connections = 3;
+		depart(3);
+		Step.DRAIN.enter(this);
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
+		this.link.deliver(new Migrated(0, List.of(), 1000));
+		this.loop.advance(Duration.ofSeconds(1));
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RETIRED);
+		assertSuccessorLivesOn();
+	}
+
+	@Test
+	void doesNotRetireWhileTheApplicationWorks() {
+		Begun report = this.work.begin("monthly report");
+		reach(Step.DRAIN);
+		drained();
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
+		report.close();
+		drained();
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RETIRED);
+	}
+
+	@Test
+	void doesNotRetireInTheProbation() {
+		reach(Step.PROBATION);
+		this.connector.connections = 0;
+		this.loop.advance(TestDeadlines.PROBATION.minusMillis(1));
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
+		this.loop.advance(Duration.ofMillis(1));
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RETIRED);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "PROBATION", "DRAIN" })
+	void takesBackWhatASuccessorThatDiesHasNotAcknowledged(Step step) {
+		reach(step);
+		List<SocketChannel> connections = depart(450);
+		this.link.deliver(new Migrated(0, List.of(), 0));
+		Failure.DIES.happen(this);
+		assertThat(this.connector.takenBack).containsAll(connections.subList(200, 450))
+			.allMatch(SocketChannel::isOpen)
+			.doesNotHaveDuplicates();
+		assertThat(this.connector.leaving).isEmpty();
+		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSameSizeAs(this.connector.takenBack);
+	}
+
+	@Test
+	void tellsHowManyConnectionsHadMovedAndHowManyCameBack(CapturedOutput output) {
+		reach(Step.PROBATION);
+		depart(3);
+		this.link.deliver(new Migrated(0, List.of(), 1000));
+		this.operatingSystem.bytesRead.put("client 1", 300L);
+		Failure.DIES.happen(this);
+		assertThat(output).contains("of 3 connections that had moved to it, 2 came back");
+		assertThat(FakeSocketChannel.clients(this.connector.takenBack)).containsExactly("client 0", "client 2");
+	}
+
+	@Test
+	void takesNothingBackBeforeAFailedSuccessorHasEnded() {
+		reach(Step.PROBATION);
+		List<SocketChannel> connections = depart(450);
+		Failure.SPEAKS_GARBAGE.happen(this);
+		assertThat(this.connector.takenBack).isEqualTo(connections.subList(400, 450));
+		process().exit(143);
+		assertThat(this.connector.takenBack).containsExactlyInAnyOrderElementsOf(connections);
+	}
+
+	@Test
+	void takesBackWhatWasNotAcknowledgedAlsoWhenAKilledSuccessorEndsAtLast() {
+		reach(Step.PROBATION);
+		List<SocketChannel> connections = depart(3);
+		Failure.SPEAKS_GARBAGE.happen(this);
+		this.loop.advance(TestDeadlines.TERMINATE.multipliedBy(2));
+		assertThat(this.outcome.rolledBack).isOne();
+		assertThat(this.connector.takenBack).isEmpty();
+		process().exit(137);
+		assertThat(this.connector.takenBack).isEqualTo(connections);
+		assertThat(this.outcome.rolledBack).isOne();
+	}
+
+	@Test
+	void hearsWhatASuccessorSaidBeforeItEnded() {
+		reach(Step.PROBATION);
+		depart(3);
+		process().exit(1);
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+		this.link.deliver(new Migrated(0, List.of(0), 1000));
+		assertThat(this.connector.takenBack).hasSize(1);
+		this.link.end("closed the control socket");
+		assertThat(this.connector.takenBack).hasSize(3).doesNotHaveDuplicates();
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(this.outcome.rolledBack).isOne();
+	}
+
+	@ParameterizedTest
+	@EnumSource(Acknowledgement.class)
+	void servesOnWhenConnectionsAreAcknowledgedOutOfTurn(Acknowledgement acknowledgement) {
+		reach(Step.PROBATION);
+		List<SocketChannel> connections = depart(3);
+		this.link.deliver(new Migrated(acknowledgement.batch, List.of(), 1000));
+		assertThat(process().terminated).isTrue();
+		process().exit(143);
+		assertThat(this.connector.takenBack).isEqualTo(connections);
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+	}
+
+	@Test
+	void servesOnWhenTheSuccessorGivesBackWhatItWasNotAskedFor() {
+		reach(Step.PROBATION);
+		this.link.deliver(new Migrate(0, this.connector.name()), this.operatingSystem.descriptors.openSome(3));
+		assertThat(this.connector.adopted).isEmpty();
+		process().exit(143);
+		assertRolledBack();
+	}
+
+	@Test
+	void killsASuccessorThatDoesNotAnswer(CapturedOutput output) {
+		this.link.answersPings = false;
+		reach(Step.PROBATION);
+		this.loop.advance(TestDeadlines.ANSWER.minusMillis(1));
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+		this.loop.advance(Duration.ofMillis(1));
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(process().killed).isTrue();
+		assertThat(this.link.isClosed()).isTrue();
+		process().exit(137);
+		assertRolledBack();
+		assertThat(output).contains("serves on: the successor has not answered for 2.0 s; it ended with status 137");
+	}
+
+	@Test
+	void doesNotKillASuccessorThatItCouldNotHear() {
+		reach(Step.PROBATION);
+		this.link.answersPings = false;
+		this.loop.advance(Duration.ofSeconds(1));
+		this.link.answersPings = true;
+		this.loop.standStill(TestDeadlines.ANSWER.plusSeconds(2));
+		assertSuccessorLivesOn();
+	}
+
+	@Test
+	void needsNoAnswerAnyMoreOnceItTrustsTheSuccessor() {
+		reach(Step.DRAIN);
+		this.link.answersPings = false;
+		this.loop.advance(TestDeadlines.ANSWER.multipliedBy(5));
+		assertSuccessorLivesOn();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "PROBATION", "DRAIN" })
+	void takesBackFromASuccessorThatIsNotWell(Step step, CapturedOutput output) {
+		reach(step);
+		this.link.deliver(new Unwell("health is DOWN"));
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(this.connector.draining).isFalse();
+		assertThat(this.link.sent).last().isEqualTo(new TakeBack("health is DOWN", 1000));
+		assertThat(this.link.isClosed()).isFalse();
+		assertThat(process().terminated).isFalse();
+		process().exit(1);
+		assertRolledBack();
+		assertThat(output).contains("serves on: the successor is not well: health is DOWN; it ended with status 1");
+	}
+
+	@Test
+	void adoptsWhatASuccessorThatIsNotWellGivesBack(CapturedOutput output) {
+		reach(Step.PROBATION);
+		List<SocketChannel> connections = depart(2);
+		this.link.deliver(new Migrated(0, List.of(), 1000));
+		this.link.deliver(new Unwell("health is DOWN"));
+		assertThat(connections).noneMatch(SocketChannel::isOpen);
+		this.link.deliver(new Migrate(0, this.connector.name()), List
+			.of(this.operatingSystem.descriptors.open("client 0"), this.operatingSystem.descriptors.open("client 1")));
+		assertThat(FakeSocketChannel.clients(this.connector.adopted)).containsExactly("client 0", "client 1");
+		assertThat(this.link.sent).last().isEqualTo(new Migrated(0, List.of(), 998));
+		process().exit(1);
+		assertThat(this.outcome.rolledBack).isOne();
+		assertThat(output).contains("of 2 connections that had moved to it, 2 came back");
+	}
+
+	@Test
+	void hearsWhatASuccessorThatIsNotWellHadAdoptedBeforeItKnew() {
+		reach(Step.PROBATION);
+		List<SocketChannel> connections = depart(450);
+		this.link.deliver(new Unwell("health is DOWN"));
+		assertThat(this.connector.takenBack).isEqualTo(connections.subList(400, 450));
+		this.link.deliver(new Migrated(0, List.of(), 1000));
+		this.link.deliver(new Migrated(1, List.of(7), 1000));
+		assertThat(this.connector.takenBack).hasSize(51).contains(connections.get(207));
+		assertThat(connections).filteredOn(SocketChannel::isOpen).hasSize(51);
+		assertThat(this.link.sent).last().isInstanceOf(TakeBack.class);
+	}
+
+	@Test
+	void takesBackOnceHoweverOftenTheSuccessorSaysThatItIsNotWell() {
+		reach(Step.PROBATION);
+		this.link.deliver(new Unwell("health is DOWN"));
+		this.link.deliver(new Unwell("50 % of the responses are errors"));
+		assertThat(this.link.sent).filteredOn(TakeBack.class::isInstance).hasSize(1);
+		process().exit(1);
+		assertRolledBack();
+	}
+
+	@Test
+	void endsASuccessorThatIsNotWellAndDoesNotEnd() {
+		reach(Step.PROBATION);
+		this.link.deliver(new Unwell("health is DOWN"));
+		this.loop.advance(TestDeadlines.TERMINATE.minusMillis(1));
+		assertThat(process().terminated).isFalse();
+		this.loop.advance(Duration.ofMillis(1));
+		assertThat(process().terminated).isTrue();
+		assertThat(this.link.isClosed()).isTrue();
+		this.loop.advance(TestDeadlines.TERMINATE.minusMillis(1));
+		assertThat(process().killed).isFalse();
+		this.loop.advance(Duration.ofMillis(1));
+		assertThat(process().killed).isTrue();
+		process().exit(137);
+		assertRolledBack();
+	}
+
+	@ParameterizedTest
+	@MethodSource("afterUnwell")
+	void waitsForTheEndOfASuccessorThatFailsWhileItGivesBack(Failure failure) {
+		reach(Step.PROBATION);
+		this.link.deliver(new Unwell("health is DOWN"));
+		failure.happen(this);
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		this.loop.advance(TestDeadlines.TERMINATE.multipliedBy(2));
+		assertThat(process().killed).isEqualTo(failure != Failure.DIES);
+		process().exit(137);
+		assertRolledBack();
+	}
+
+	static Stream<Failure> afterUnwell() {
+		return Stream.of(Failure.CLOSES_THE_LINK, Failure.SPEAKS_GARBAGE, Failure.SPEAKS_OUT_OF_TURN, Failure.FAILS,
+				Failure.DIES);
+	}
+
+	@Test
+	void servesOnWhenASuccessorIsNotWellBeforeItServes() {
+		reach(Step.WARM);
+		this.link.deliver(new Unwell("health is DOWN"));
+		assertThat(process().terminated).isTrue();
+		process().exit(143);
+		assertRolledBack();
+	}
+
+	@Test
+	void doesNotTakeBackOnceItRetires() {
+		reach(Step.RETIRE);
+		this.link.deliver(new Unwell("health is DOWN"));
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertThat(this.link.sent).last().isEqualTo(new Bye());
+		assertSuccessorLivesOn();
+	}
+
+	@Test
+	void takesBackWithoutAListenerThatItHasRetired() {
+		FakeConnector unwanted = FakeConnector.onPort(8081);
+		this.connectors.add(unwanted);
+		unwanted.connections = 1;
+		reach(Step.DRAIN);
+		drained();
+		assertThat(unwanted.state).isEqualTo(FakeConnector.State.RETIRED);
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
+		Failure.DIES.happen(this);
+		assertThat(unwanted.state).isEqualTo(FakeConnector.State.RETIRED);
+		assertRolledBack();
+	}
+
+	@Test
+	void waitsForTheConnectionsOfAListenerThatItHasRetired() {
+		FakeConnector unwanted = FakeConnector.onPort(8081);
+		this.connectors.add(unwanted);
+		unwanted.connections = 1;
+		reach(Step.DRAIN);
+		drained();
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
+		unwanted.connections = 0;
+		drained();
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RETIRED);
+	}
+
+	@Test
+	void cutsInTheProbationWhatIsLeftAndRetiresAfterIt() {
+		reach(Step.PROBATION);
+		this.handoff.hammer();
+		assertThat(this.connector.connections).isZero();
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
+		Step.DRAIN.enter(this);
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RETIRED);
+	}
+
+	@Test
+	void servesOnWhenTheSuccessorDiesAfterItHasCut() {
+		reach(Step.PROBATION);
+		List<SocketChannel> connections = depart(3);
+		this.handoff.hammer();
+		Failure.DIES.happen(this);
+		assertThat(this.connector.takenBack).isEqualTo(connections);
+		assertThat(this.connector.leaving).isEmpty();
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(this.outcome.rolledBack).isOne();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "PREPARE", "LAUNCH", "LISTENERS", "WARM", "COMMIT" })
+	void cutsNothingWhileItDoesNotDrain(Step step) {
+		reach(step);
+		this.handoff.hammer();
+		assertThat(this.connector.connections).isOne();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "PROBATION", "DRAIN" })
+	void cutsWhenItIsAskedForAnotherRestartWhereItIsToldSo(Step step) {
+		this.handoff = handoff(TestDeadlines.HAMMERING_ON_SIGNAL);
+		reach(step);
+		assertThat(this.handoff.hammerInsteadOfRestart("SIGHUP")).isTrue();
+		assertThat(this.connector.connections).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void doesNotCutWhenItIsAskedForAnotherRestart(Step step) {
+		reach(step);
+		int connections = this.connector.connections;
+		assertThat(this.handoff.hammerInsteadOfRestart("SIGHUP")).isFalse();
+		assertThat(this.connector.connections).isEqualTo(connections);
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = { "PROBATION", "DRAIN" })
+	void doesNotCutWhenItIsAskedForAnotherRestartWhileItDoesNotDrain(Step step) {
+		this.handoff = handoff(TestDeadlines.HAMMERING_ON_SIGNAL);
+		reach(step);
+		assertThat(this.handoff.hammerInsteadOfRestart("SIGHUP")).isFalse();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "PROBATION", "DRAIN" })
+	void tellsOfTheRestartThatItLeftToASuccessorWhichThenFailed(Step step) {
+		reach(step);
+		this.handoff.leaveToSuccessor("SIGHUP");
+		Failure.DIES.happen(this);
+		assertThat(this.outcome.restart).isEqualTo("SIGHUP");
+	}
+
+	@Test
+	void tellsOfNoRestartWhereItLeftNone() {
+		reach(Step.PROBATION);
+		Failure.DIES.happen(this);
+		assertThat(this.outcome.restart).isNull();
+	}
+
+	@Test
+	void takesBackWhatWaitsWhenThisGenerationEnds() {
+		reach(Step.PROBATION);
+		List<SocketChannel> connections = depart(450);
+		this.handoff.abort();
+		assertThat(this.connector.takenBack).isEqualTo(connections.subList(400, 450));
+		this.link.deliver(new Migrated(0, List.of(), 1000));
+		this.link.deliver(new Migrated(1, List.of(), 1000));
+		assertThat(connections).filteredOn(SocketChannel::isOpen).hasSize(50);
+		assertSuccessorLivesOn(50);
+	}
+
+	@Test
+	void takesBackWhatWasNotAcknowledgedWhenTheSuccessorDiesAfterThisGenerationHasEnded() {
+		reach(Step.PROBATION);
+		List<SocketChannel> connections = depart(3);
+		this.handoff.abort();
+		Failure.DIES.happen(this);
+		assertThat(this.connector.takenBack).isEqualTo(connections);
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertThat(this.outcome.rolledBack).isZero();
+	}
+
+	@Test
+	void endsTheSuccessorAtOnceWhenThisGenerationEndsWhileItTakesBack() {
+		reach(Step.PROBATION);
+		this.link.deliver(new Unwell("health is DOWN"));
+		this.handoff.abort();
+		assertThat(process().killed).isTrue();
+		this.link.deliver(new Migrate(0, this.connector.name()), this.operatingSystem.descriptors.openSome(2));
+		process().exit(137);
+		assertThat(this.outcome.rolledBack).isZero();
+		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
+		assertThat(this.loop.isWaiting()).isFalse();
+	}
+
+	@Test
+	void tellsTheApplicationEverythingInTheOrderInWhichItHappens() {
+		reach(Step.RETIRE);
+		assertThat(this.application.events).extracting(OutgoingHandoffTests::called)
+			.containsExactly("LAUNCH", "LISTENERS", "WARM", "COMMIT", "PROBATION", "DrainBegan", "DRAIN", "RETIRE",
+					"Retired");
+	}
+
+	@Test
+	void tellsTheApplicationOfTheWayBackInTheOrderInWhichItHappens() {
+		reach(Step.PROBATION);
+		this.handoff.hammer();
+		Failure.DIES.happen(this);
+		assertThat(this.application.events).extracting(OutgoingHandoffTests::called)
+			.endsWith("PROBATION", "DrainBegan", "Hammered", "DrainReverted", "ROLL_BACK", "ENDED", "RolledBack");
+	}
+
+	private static String called(HandoffEvent event) {
+		return (event instanceof PhaseEntered entered) ? entered.phase() : event.getClass().getSimpleName();
+	}
+
+	private List<SocketChannel> depart(int count) {
+		List<SocketChannel> connections = FakeSocketChannel.openSome(this.operatingSystem.descriptors, count);
+		this.connector.depart(connections);
+		return connections;
+	}
+
 	private void reach(Step step) {
 		for (Step next : EnumSet.range(Step.PREPARE, step)) {
 			next.enter(this);
@@ -542,10 +1004,14 @@ class OutgoingHandoffTests {
 	}
 
 	private void assertSuccessorLivesOn() {
+		assertSuccessorLivesOn(0);
+	}
+
+	private void assertSuccessorLivesOn(int openDescriptors) {
 		assertThat(process().terminated).isFalse();
 		assertThat(process().killed).isFalse();
 		assertThat(this.outcome.rolledBack).isZero();
-		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
+		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(openDescriptors);
 	}
 
 	/**

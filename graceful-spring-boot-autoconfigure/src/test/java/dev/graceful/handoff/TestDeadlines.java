@@ -31,6 +31,10 @@ final class TestDeadlines {
 
 	static final DrainSettings DRAINING = new DrainSettings(true, DRAIN, SILENCE, WEB_SOCKET_SPREAD, false);
 
+	static final DrainSettings NOT_MIGRATING = new DrainSettings(false, DRAIN, SILENCE, WEB_SOCKET_SPREAD, false);
+
+	static final DrainSettings HAMMERING_ON_SIGNAL = new DrainSettings(true, DRAIN, SILENCE, WEB_SOCKET_SPREAD, true);
+
 	private TestDeadlines() {
 	}
 
