@@ -2,6 +2,7 @@ package dev.graceful.sample.proof;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,11 +23,11 @@ import dev.graceful.sample.proof.FaultStep.Role;
  */
 final class FaultyHandoff {
 
-	private static final int RATE = 100;
+	private static final int RATE = 50;
 
 	private static final int IDLE_CONNECTIONS = 20;
 
-	private static final Duration DEADLINE = Duration.ofSeconds(100);
+	private static final Duration DEADLINE = Duration.ofSeconds(120);
 
 	private static final Duration WINDOW = Duration.ofSeconds(1);
 
@@ -38,14 +39,19 @@ final class FaultyHandoff {
 	 */
 	private static final Duration SHORTEST_STOP = Duration.ofSeconds(8);
 
-	private static final Duration LONGEST_STOP = Duration.ofSeconds(25);
+	private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
 
 	private static final int FEW_DESCRIPTORS = 1000;
 
-	private static final String[] ARGUMENTS = { "--graceful.restart.connect-timeout=15s",
-			"--graceful.restart.start-timeout=30s", "--graceful.restart.commit-timeout=3s",
-			"--graceful.restart.terminate-timeout=3s", "--graceful.restart.probation=3s",
-			"--graceful.restart.answer-timeout=2s", "--graceful.drain.timeout=10s",
+	/**
+	 * So that it starts soon: what is looked at here is not speed.
+	 */
+	private static final String[] OPTIONS = { "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC" };
+
+	private static final String[] ARGUMENTS = { "--graceful.restart.connect-timeout=25s",
+			"--graceful.restart.start-timeout=45s", "--graceful.restart.commit-timeout=5s",
+			"--graceful.restart.terminate-timeout=3s", "--graceful.restart.probation=4s",
+			"--graceful.restart.answer-timeout=3s", "--graceful.drain.timeout=10s",
 			"--server.tomcat.max-keep-alive-requests=-1", "--management.health.diskspace.enabled=false" };
 
 	private static final Pattern LAUNCHED = Pattern.compile("launched the successor, pid (\\d+)");
@@ -81,11 +87,12 @@ final class FaultyHandoff {
 
 	static FaultOutcome run(FaultStep step, InjectedFault fault) throws IOException, InterruptedException {
 		if (fault != InjectedFault.FULL_DISK) {
-			return run(step, fault, null, Launch.of(BootJar.built()).withOptions("-Xmx256m"));
+			return run(step, fault, null, Launch.of(BootJar.built()).withOptions(OPTIONS));
 		}
 		try (TinyDisk disk = TinyDisk.mount()) {
-			return run(step, fault, disk,
-					Launch.of(BootJar.built()).withOptions("-Xmx256m", "-Djava.io.tmpdir=" + disk.directory()));
+			List<String> options = new ArrayList<>(List.of(OPTIONS));
+			options.add("-Djava.io.tmpdir=" + disk.directory());
+			return run(step, fault, disk, Launch.of(BootJar.built()).withOptions(options.toArray(String[]::new)));
 		}
 	}
 
@@ -93,12 +100,18 @@ final class FaultyHandoff {
 			throws IOException, InterruptedException {
 		try (RunningApplication application = RunningApplication.start(launch.withArguments(ARGUMENTS),
 				fault.properties(step, Role.PREDECESSOR))) {
+			// Not every way to end this process ends the others
+			Thread end = new Thread(application::close);
+			Runtime.getRuntime().addShutdownHook(end);
 			application.configure(fault.properties(step, Role.SUCCESSOR));
 			try (IdleConnections idle = IdleConnections.open(application.port(), IDLE_CONNECTIONS);
 					Load load = Load.start(application.port(), Share.mixed(RATE));
 					Witness witness = Witness.start(load.results())) {
 				load.runFor(WINDOW);
 				return new FaultyHandoff(step, fault, disk, application, load, witness).run(idle);
+			}
+			finally {
+				Runtime.getRuntime().removeShutdownHook(end);
 			}
 		}
 	}
@@ -156,10 +169,14 @@ final class FaultyHandoff {
 	}
 
 	private boolean isStoppedForLongEnough(long pid, Duration stopped) {
-		Optional<Long> other = (pid == this.predecessor) ? successor() : Optional.of(this.predecessor);
-		boolean acted = other.isEmpty() || this.witness.life(other.get()).ended() != null
-				|| this.load.results().servedBy(other.get()).isPresent();
+		boolean acted = (pid == this.predecessor) ? successorHasActed() : logged("rolling back").isPresent();
 		return stopped.compareTo((acted) ? SHORTEST_STOP : LONGEST_STOP) > 0;
+	}
+
+	private boolean successorHasActed() {
+		Optional<Long> successor = successor();
+		return successor.isEmpty() || this.witness.life(successor.get()).ended() != null
+				|| this.load.results().servedBy(successor.get()).isPresent();
 	}
 
 	/**
@@ -184,7 +201,7 @@ final class FaultyHandoff {
 			return left.equals(List.of(successor)) ? "works" : "leaves " + left;
 		}
 		catch (AssertionError ex) {
-			return "fails: " + ex.getMessage();
+			return "fails: " + ex.getMessage().lines().findFirst().orElse("") + " " + logged("rolled back").orElse("");
 		}
 	}
 

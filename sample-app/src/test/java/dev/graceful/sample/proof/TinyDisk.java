@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * A disk of a few megabytes in memory, which only root can mount.
@@ -11,6 +14,8 @@ import java.nio.file.Path;
 final class TinyDisk implements AutoCloseable {
 
 	private static final String SIZE = "8m";
+
+	private static final Duration DEADLINE = Duration.ofSeconds(20);
 
 	private final Path directory;
 
@@ -49,10 +54,13 @@ final class TinyDisk implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * A process that was killed may keep it busy for another moment.
+	 */
 	@Override
 	public void close() {
+		await().atMost(DEADLINE).ignoreExceptions().untilAsserted(() -> run("umount", this.directory.toString()));
 		try {
-			run("umount", this.directory.toString());
 			Files.delete(this.directory);
 		}
 		catch (IOException ex) {
