@@ -60,19 +60,21 @@ record FaultOutcome(FaultStep step, InjectedFault fault, boolean settled, long p
 	}
 
 	Object[] cells() {
+		String text = this.step.text()
+				+ ((this.step.secondsLater() > 0) ? " + " + this.step.secondsLater() + " s" : "");
 		String process = this.step.role().name().toLowerCase(Locale.ROOT);
 		String fault = this.fault.name().toLowerCase(Locale.ROOT).replace('_', ' ');
 		if (this.notRun != null) {
-			return new Object[] { process, this.step.text(), fault, this.notRun, "", "", "", "", "", "", "", "" };
+			return new Object[] { process, text, fault, this.notRun, "", "", "", "", "", "", "", "" };
 		}
-		return new Object[] { process, this.step.text(), fault, outcome(), this.results.requests(),
+		return new Object[] { process, text, fault, whatBecameOfIt(), this.results.requests(),
 				kinds(this::isLostWithTheProcess),
 				kinds((failure) -> whileNobodyServed(failure) && !isLostWithTheProcess(failure)),
 				kinds(this::couldBeServed), Report.millis(this.longestWait), this.idleLost, this.nextRestart,
 				reason() };
 	}
 
-	private String outcome() {
+	String whatBecameOfIt() {
 		if (!this.settled) {
 			return "stuck";
 		}
@@ -178,7 +180,9 @@ record FaultOutcome(FaultStep step, InjectedFault fault, boolean settled, long p
 			text.append("    predecessor ").append(this.predecessor).append(' ').append(this.predecessorsLife);
 			text.append(", successor ").append(this.successor).append(' ').append(this.successorsLife);
 			text.append(System.lineSeparator());
-			this.log.forEach((line) -> text.append("    > ").append(line).append(System.lineSeparator()));
+			this.log.stream()
+				.filter((line) -> line.contains(" dev.graceful."))
+				.forEach((line) -> text.append("    > ").append(line).append(System.lineSeparator()));
 		}
 		return text.toString();
 	}

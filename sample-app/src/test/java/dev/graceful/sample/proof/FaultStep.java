@@ -18,6 +18,8 @@ enum FaultStep {
 
 	DRAINING(Role.PREDECESSOR, "the successor serves; draining"),
 
+	IN_PROBATION(Role.PREDECESSOR, "the successor serves; draining", 2),
+
 	TRUSTING(Role.PREDECESSOR, "the successor has passed its probation"),
 
 	RETIRING(Role.PREDECESSOR, "retiring after"),
@@ -28,7 +30,9 @@ enum FaultStep {
 
 	HOLDING(Role.SUCCESSOR, "is ready, and waits for"),
 
-	SERVING(Role.SUCCESSOR, "this generation serves");
+	SERVING(Role.SUCCESSOR, "this generation serves"),
+
+	ON_PROBATION(Role.SUCCESSOR, "this generation serves", 2);
 
 	/**
 	 * Which of the two processes.
@@ -43,9 +47,16 @@ enum FaultStep {
 
 	private final String text;
 
+	private final int secondsLater;
+
 	FaultStep(Role role, String text) {
+		this(role, text, 0);
+	}
+
+	FaultStep(Role role, String text, int secondsLater) {
 		this.role = role;
 		this.text = text;
+		this.secondsLater = secondsLater;
 	}
 
 	Role role() {
@@ -61,10 +72,17 @@ enum FaultStep {
 	}
 
 	/**
+	 * Return how long after that the step is.
+	 */
+	int secondsLater() {
+		return this.secondsLater;
+	}
+
+	/**
 	 * Whether the predecessor has stopped accepting.
 	 */
 	boolean isCommitted() {
-		return this.ordinal() >= COMMITTED.ordinal() && this.ordinal() <= RETIRING.ordinal() || this == SERVING;
+		return (compareTo(COMMITTED) >= 0 && compareTo(RETIRING) <= 0) || compareTo(SERVING) >= 0;
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 import dev.graceful.sample.client.IdleConnections;
 import dev.graceful.sample.client.Load;
+import dev.graceful.sample.client.Mode;
 import dev.graceful.sample.client.Results;
 import dev.graceful.sample.client.Share;
 import dev.graceful.sample.process.BootJar;
@@ -23,7 +24,14 @@ import dev.graceful.sample.proof.FaultStep.Role;
  */
 final class FaultyHandoff {
 
-	private static final int RATE = 50;
+	/**
+	 * Those of which the application needs neither a disk nor more descriptors.
+	 */
+	private static final List<Share> SHARES = List.of(new Share(Mode.NEW_CONNECTION, 4, 20),
+			new Share(Mode.BUSY_KEEP_ALIVE, 6, 30), new Share(Mode.THINKING_KEEP_ALIVE, 20, Share.UNPACED),
+			new Share(Mode.THINKING_POST, 10, Share.UNPACED), new Share(Mode.POST_KEEP_ALIVE, 3, 6),
+			new Share(Mode.PIPELINED, 2, 4), new Share(Mode.SLOW, 6, 3), new Share(Mode.DEFERRED, 3, Share.UNPACED),
+			new Share(Mode.HALF_SENT, 3, Share.UNPACED));
 
 	private static final int IDLE_CONNECTIONS = 20;
 
@@ -105,7 +113,7 @@ final class FaultyHandoff {
 			Runtime.getRuntime().addShutdownHook(end);
 			application.configure(fault.properties(step, Role.SUCCESSOR));
 			try (IdleConnections idle = IdleConnections.open(application.port(), IDLE_CONNECTIONS);
-					Load load = Load.start(application.port(), Share.mixed(RATE));
+					Load load = Load.start(application.port(), SHARES);
 					Witness witness = Witness.start(load.results())) {
 				load.runFor(WINDOW);
 				return new FaultyHandoff(step, fault, disk, application, load, witness).run(idle);

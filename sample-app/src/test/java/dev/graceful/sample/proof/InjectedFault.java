@@ -50,7 +50,8 @@ enum InjectedFault {
 	}
 
 	String[] properties(FaultStep step) {
-		return new String[] { "sample.fault.on-log=" + step.text(), "sample.fault.action=" + this.action };
+		return new String[] { "sample.fault.on-log=" + step.text(), "sample.fault.action=" + this.action,
+				"sample.fault.delay=" + step.secondsLater() + "s" };
 	}
 
 	/**
