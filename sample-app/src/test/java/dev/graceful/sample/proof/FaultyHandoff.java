@@ -30,7 +30,7 @@ final class FaultyHandoff {
 	private static final List<Share> SHARES = List.of(new Share(Mode.NEW_CONNECTION, 4, 20),
 			new Share(Mode.BUSY_KEEP_ALIVE, 6, 30), new Share(Mode.THINKING_KEEP_ALIVE, 20, Share.UNPACED),
 			new Share(Mode.THINKING_POST, 10, Share.UNPACED), new Share(Mode.POST_KEEP_ALIVE, 3, 6),
-			new Share(Mode.PIPELINED, 2, 4), new Share(Mode.SLOW, 6, 3), new Share(Mode.DEFERRED, 3, Share.UNPACED),
+			new Share(Mode.SLOW, 6, 3), new Share(Mode.DEFERRED, 3, Share.UNPACED),
 			new Share(Mode.HALF_SENT, 3, Share.UNPACED));
 
 	private static final int IDLE_CONNECTIONS = 20;
