@@ -89,9 +89,11 @@ final class PosixOperatingSystem implements OperatingSystem {
 
 	/**
 	 * Both ends find the connection among their descriptors by its names, so this end
-	 * needs one; once connected, the file is of no use any more.
+	 * needs one; once connected, the file is of no use any more. The native library takes
+	 * its time to load, and whoever has connected must soon say hello, so it comes first.
 	 */
 	private static SocketChannel connect(Path path) throws IOException {
+		posix();
 		UnixDomainSocketAddress name = ControlDirectory.open(path.getParent()).newAddress();
 		SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
 		try {
@@ -125,7 +127,8 @@ final class PosixOperatingSystem implements OperatingSystem {
 
 	/**
 	 * A process that was killed is a zombie until it is waited for. It has closed its
-	 * descriptors when no thread but the one that became the zombie is left.
+	 * descriptors when no thread but the one that became the zombie is left. If this
+	 * process has no descriptor left to look, one that is there is taken to run.
 	 */
 	@Override
 	public boolean isRunning(long pid) {
@@ -136,7 +139,7 @@ final class PosixOperatingSystem implements OperatingSystem {
 			return !zombie || threads.count() > 1;
 		}
 		catch (IOException | UncheckedIOException ex) {
-			return false;
+			return Files.exists(process);
 		}
 	}
 

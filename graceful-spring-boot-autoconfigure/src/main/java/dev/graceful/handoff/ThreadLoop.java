@@ -17,6 +17,8 @@ final class ThreadLoop implements Loop {
 
 	private static final long IDLE_SECONDS = 10;
 
+	private static final Duration LATE = Duration.ofMillis(250);
+
 	private final ScheduledThreadPoolExecutor executor;
 
 	ThreadLoop(String threadName) {
@@ -37,13 +39,16 @@ final class ThreadLoop implements Loop {
 
 	@Override
 	public Deadline after(Duration delay, Runnable event) {
-		Future<?> future = this.executor.schedule(() -> handle(event), delay.toNanos(), TimeUnit.NANOSECONDS);
-		return () -> future.cancel(false);
+		return new Timer(now().plus(delay), event);
 	}
 
 	@Override
 	public Duration now() {
 		return Duration.ofNanos(System.nanoTime());
+	}
+
+	private Future<?> schedule(Runnable event, Duration delay) {
+		return this.executor.schedule(() -> handle(event), delay.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	/**
@@ -56,6 +61,41 @@ final class ThreadLoop implements Loop {
 		catch (RuntimeException | Error ex) {
 			logger.error("An event of the handoff failed", ex);
 		}
+	}
+
+	/**
+	 * Something that is due at some time. If that has long passed, then this process was
+	 * stopped, or starved: what has come from others meanwhile is heard first, lest they
+	 * are taken to be silent.
+	 */
+	private final class Timer implements Deadline {
+
+		private final Duration due;
+
+		private final Runnable event;
+
+		private Future<?> future;
+
+		private Timer(Duration due, Runnable event) {
+			this.due = due;
+			this.event = event;
+			this.future = schedule(this::expire, due.minus(now()));
+		}
+
+		private void expire() {
+			if (now().minus(this.due).compareTo(LATE) > 0) {
+				this.future = schedule(this.event, LATE);
+			}
+			else {
+				this.event.run();
+			}
+		}
+
+		@Override
+		public void cancel() {
+			this.future.cancel(false);
+		}
+
 	}
 
 }

@@ -13,7 +13,13 @@ enum LogFault {
 
 	EXIT(Fault::exit),
 
-	HANG(Fault::hang);
+	HANG(Fault::hang),
+
+	CLOSE_LINK(LinkFault::happen),
+
+	EAT_DESCRIPTORS(Fault::eatDescriptors),
+
+	FILL_DISK(Fault::fillDisk);
 
 	private final Runnable fault;
 

@@ -3,12 +3,13 @@ package dev.graceful.sample.fault;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 
 /**
- * Lets a fault happen when a certain message is logged: in the thread that logs it,
+ * Lets a fault happen when a certain message is first logged: in the thread that logs it,
  * before it goes on, or some time later.
  */
 class LogFaultAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
@@ -19,6 +20,8 @@ class LogFaultAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
 	private final Duration delay;
 
+	private final AtomicBoolean happened = new AtomicBoolean();
+
 	LogFaultAppender(String text, LogFault fault, Duration delay) {
 		this.text = text;
 		this.fault = fault;
@@ -27,7 +30,8 @@ class LogFaultAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
 	@Override
 	protected void append(ILoggingEvent event) {
-		if (event.getLoggerName().startsWith("dev.graceful.") && event.getFormattedMessage().contains(this.text)) {
+		if (event.getLoggerName().startsWith("dev.graceful.") && event.getFormattedMessage().contains(this.text)
+				&& this.happened.compareAndSet(false, true)) {
 			happen();
 		}
 	}

@@ -20,6 +20,8 @@ public final class Results {
 
 	private static final int MOST_EXAMPLES = 5;
 
+	private static final int MOST_FAILURES = 10_000;
+
 	private final long origin = System.nanoTime();
 
 	private final Map<Mode, Tally> tallies = new EnumMap<>(Mode.class);
@@ -29,6 +31,8 @@ public final class Results {
 	private final List<Histogram> slices = new ArrayList<>();
 
 	private final Map<FailureKind, List<String>> examples = new EnumMap<>(FailureKind.class);
+
+	private final List<Failure> failed = new ArrayList<>();
 
 	Results() {
 		for (Mode mode : Mode.values()) {
@@ -45,7 +49,12 @@ public final class Results {
 		this.served.merge(pid, new Served(1, at, at), Served::and);
 	}
 
-	synchronized void failed(Mode mode, long start, long end, RequestFailedException failure) {
+	synchronized void failed(Mode mode, long opened, long servedBy, long start, long end,
+			RequestFailedException failure) {
+		if (this.failed.size() < MOST_FAILURES) {
+			this.failed.add(new Failure(mode, failure.kind(), sinceBegin(opened), servedBy, sinceBegin(start),
+					sinceBegin(end), failure.getMessage()));
+		}
 		Tally tally = this.tallies.get(mode);
 		tally.requests++;
 		tally.failures.merge(failure.kind(), 1L, Long::sum);
@@ -54,6 +63,10 @@ public final class Results {
 			examples.add(String.format("%s at %.3f s, after %.1f ms: %s", mode, (start - this.origin) / 1e9,
 					(end - start) / 1e6, failure.getMessage()));
 		}
+	}
+
+	private Duration sinceBegin(long nanoTime) {
+		return Duration.ofNanos(nanoTime - this.origin);
 	}
 
 	synchronized void wasClosedPolitely(Mode mode) {
@@ -119,6 +132,14 @@ public final class Results {
 
 	public synchronized Map<FailureKind, Long> failures(Mode mode) {
 		return Collections.unmodifiableMap(new EnumMap<>(this.tallies.get(mode).failures));
+	}
+
+	/**
+	 * Return the requests that failed.
+	 * @return the first ten thousand
+	 */
+	public synchronized List<Failure> failed() {
+		return List.copyOf(this.failed);
 	}
 
 	/**

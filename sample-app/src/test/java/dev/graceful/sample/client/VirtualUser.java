@@ -18,6 +18,10 @@ final class VirtualUser implements Runnable {
 
 	private HttpConnection connection;
 
+	private long opened;
+
+	private long servedBy;
+
 	private long due = System.nanoTime();
 
 	VirtualUser(Load load, Share share) {
@@ -59,6 +63,7 @@ final class VirtualUser implements Runnable {
 		try {
 			connect();
 			Response response = mode.perform(this.connection, ThreadLocalRandom.current());
+			this.servedBy = response.pid();
 			this.results.succeeded(mode, start, System.nanoTime(), response.pid());
 			if (!mode.keepsConnection()) {
 				disconnect();
@@ -69,18 +74,22 @@ final class VirtualUser implements Runnable {
 			}
 		}
 		catch (RequestFailedException ex) {
-			disconnect();
-			this.results.failed(mode, start, System.nanoTime(), ex);
+			failed(start, ex);
 		}
 		catch (RuntimeException ex) {
-			disconnect();
-			this.results.failed(mode, start, System.nanoTime(),
-					new RequestFailedException(FailureKind.CLIENT_BROKEN, ex.toString()));
+			failed(start, new RequestFailedException(FailureKind.CLIENT_BROKEN, ex.toString()));
 		}
+	}
+
+	private void failed(long start, RequestFailedException failure) {
+		disconnect();
+		this.results.failed(this.share.mode(), this.opened, this.servedBy, start, System.nanoTime(), failure);
 	}
 
 	private void connect() throws RequestFailedException {
 		if (this.connection == null) {
+			this.opened = System.nanoTime();
+			this.servedBy = 0;
 			this.connection = HttpConnection.open(this.load.target(), TIMEOUT);
 		}
 		else {

@@ -38,8 +38,8 @@ public record Launch(Jdk jdk, BootJar jar, List<String> options, List<String> ar
 	List<String> command(Path jarCopy, Path temporaryDirectory) {
 		List<String> command = new ArrayList<>();
 		command.add(this.jdk.java().toString());
-		command.addAll(this.options);
 		command.add("-Djava.io.tmpdir=" + temporaryDirectory);
+		command.addAll(this.options);
 		command.add("-jar");
 		command.add(jarCopy.toString());
 		command.addAll(this.arguments);
