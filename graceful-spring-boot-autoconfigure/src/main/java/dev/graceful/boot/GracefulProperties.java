@@ -76,6 +76,8 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 	 * connections are closed
 	 * @param silence how long a connection that cannot migrate stays idle before it is
 	 * closed; at least as long as a load balancer keeps one alive
+	 * @param stopSilence the same where the application stops without a successor, and
+	 * somebody waits for its end
 	 * @param webSocketSpread the time over which WebSocket sessions are told that the
 	 * service restarts
 	 * @param haltAfter how long a JVM that has nothing left to do may take to end, before
@@ -84,12 +86,14 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 	 * instead of asking the successor for a restart
 	 */
 	public record Drain(@DefaultValue("true") boolean migrate, @DefaultValue("90s") Duration timeout,
-			@DefaultValue("60s") Duration silence, @DefaultValue("10s") Duration webSocketSpread,
-			@DefaultValue("1m") Duration haltAfter, @DefaultValue("false") boolean hammerOnSignal) {
+			@DefaultValue("60s") Duration silence, @DefaultValue("5s") Duration stopSilence,
+			@DefaultValue("10s") Duration webSocketSpread, @DefaultValue("1m") Duration haltAfter,
+			@DefaultValue("false") boolean hammerOnSignal) {
 
 		public Drain {
 			positive("graceful.drain.timeout", timeout);
 			notNegative("graceful.drain.silence", silence);
+			notNegative("graceful.drain.stop-silence", stopSilence);
 			notNegative("graceful.drain.web-socket-spread", webSocketSpread);
 			positive("graceful.drain.halt-after", haltAfter);
 		}

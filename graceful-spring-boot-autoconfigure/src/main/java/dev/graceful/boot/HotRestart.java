@@ -80,7 +80,8 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 				restart.terminateTimeout(), restart.probation(), restart.answerTimeout(),
 				properties.control().greetingTimeout());
 		return new HandoffSettings(deadlines, new DrainSettings(drain.migrate(), drain.timeout(), drain.silence(),
-				drain.webSocketSpread(), drain.hammerOnSignal()), properties.control().directory());
+				drain.stopSilence(), drain.webSocketSpread(), drain.hammerOnSignal()),
+				properties.control().directory());
 	}
 
 	private static Identity identity(Environment environment) {

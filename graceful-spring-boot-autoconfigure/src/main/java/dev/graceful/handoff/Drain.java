@@ -69,10 +69,12 @@ final class Drain {
 	 * Create a drain that has not begun.
 	 * @param surroundings what it needs
 	 * @param timeout how long it may take
+	 * @param silence how long a connection may stay idle before it is closed, where there
+	 * is time for that
 	 * @param prefix of what is logged
 	 * @param check run again and again, to look at what is left
 	 */
-	Drain(Surroundings surroundings, Duration timeout, String prefix, Runnable check) {
+	Drain(Surroundings surroundings, Duration timeout, Duration silence, String prefix, Runnable check) {
 		this.with = surroundings;
 		this.timeout = timeout;
 		this.prefix = prefix;
@@ -80,9 +82,9 @@ final class Drain {
 		this.began = surroundings.loop().now();
 		this.restartedWebSockets = new Spread(surroundings.settings().webSocketSpread());
 		Duration lastThird = timeout.dividedBy(3);
-		Duration silence = surroundings.settings().silence();
 		this.silence = (silence.compareTo(timeout.minus(lastThird)) < 0) ? silence : timeout.minus(lastThird);
-		this.closedIdle = new Spread(timeout.minus(this.silence));
+		Duration left = timeout.minus(this.silence);
+		this.closedIdle = new Spread((left.compareTo(this.silence) < 0) ? left : this.silence);
 	}
 
 	/**

@@ -245,12 +245,13 @@ public final class Generation implements Listeners {
 		this.connectors.retireAccepting();
 		Duration configured = this.drainSurroundings.settings().timeout();
 		Duration shorter = (timeout.compareTo(configured) < 0) ? timeout : configured;
-		this.lastDrain = new Drain(this.drainSurroundings, shorter, "", () -> {
-			if (this.lastDrain.isDone()) {
-				this.lastDrain.end();
-				drained.run();
-			}
-		});
+		this.lastDrain = new Drain(this.drainSurroundings, shorter, this.drainSurroundings.settings().stopSilence(), "",
+				() -> {
+					if (this.lastDrain.isDone()) {
+						this.lastDrain.end();
+						drained.run();
+					}
+				});
 		this.lastDrain.begin();
 	}
 

@@ -319,8 +319,8 @@ final class IncomingHandoff implements Link.Listener {
 		this.with.connectors().stopAccepting();
 		this.migration = new Migration(this.with.loop(), this.with.operatingSystem(), this.link, this.prefix,
 				(name) -> this.passed.passedAs(name).orElse(name), takeBack.room(), () -> this.drain.stopMigrating());
-		this.drain = new Drain(this.with.drain(), this.with.drain().settings().timeout(), this.prefix,
-				this::endOnceDrained);
+		this.drain = new Drain(this.with.drain(), this.with.drain().settings().timeout(),
+				this.with.drain().settings().silence(), this.prefix, this::endOnceDrained);
 		enter(Phase.GIVE_BACK, "the predecessor takes back: " + takeBack.reason());
 		this.drain.begin(this.migration, this.passed.adoptedNames());
 	}
@@ -409,7 +409,9 @@ final class IncomingHandoff implements Link.Listener {
 			this.passed.expectNoMore();
 			warm("starts without a predecessor, and with what it had passed: " + this.passed);
 		}
-		this.progress.alone();
+		if (this.phase != Phase.ENDED) {
+			this.progress.alone();
+		}
 	}
 
 	/**

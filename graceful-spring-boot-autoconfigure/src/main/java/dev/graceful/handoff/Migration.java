@@ -263,13 +263,23 @@ final class Migration implements Departures {
 	 */
 	void otherEnded() {
 		stop();
-		this.inFlight.forEach((batch) -> batch.connections().forEach(this::takeBack));
+		this.inFlight.forEach((batch) -> batch.connections().forEach(this::takeBackUnlessHarmed));
 		this.inFlight.clear();
 		List<Departing> unharmed = this.kept.stream().filter(this::isUnharmed).toList();
 		unharmed.forEach((departing) -> departing.from.takeBack(departing.connection));
 		this.unharmed += unharmed.size();
 		this.kept.removeAll(unharmed);
 		release();
+	}
+
+	private void takeBackUnlessHarmed(Departing departing) {
+		if (departing.bytesRead.isEmpty() || isUnharmed(departing)) {
+			takeBack(departing);
+		}
+		else {
+			close(departing);
+			this.inTransit.decrementAndGet();
+		}
 	}
 
 	private boolean isUnharmed(Departing departing) {

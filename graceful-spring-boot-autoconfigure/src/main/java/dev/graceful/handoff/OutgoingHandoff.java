@@ -277,8 +277,8 @@ final class OutgoingHandoff implements Link.Listener {
 		this.migration = new Migration(this.with.loop(), this.with.operatingSystem(), this.link, this.id.prefix(),
 				UnaryOperator.identity(), serving.room(), this::noRoom);
 		this.migration.keep();
-		this.drain = new Drain(this.with.drain(), this.with.drain().settings().timeout(), this.id.prefix(),
-				this::retireOnceDrained);
+		this.drain = new Drain(this.with.drain(), this.with.drain().settings().timeout(),
+				this.with.drain().settings().silence(), this.id.prefix(), this::retireOnceDrained);
 		enter(Phase.PROBATION,
 				"the successor serves; draining " + this.with.connectors().connections() + " connections");
 		this.pulse = new Pulse(this.with.loop(), this.link, this.with.deadlines().answer(), this::silent);
@@ -456,9 +456,8 @@ final class OutgoingHandoff implements Link.Listener {
 		if (this.migration == null || this.migration.moved() == 0) {
 			return "";
 		}
-		return "; of " + this.migration.moved() + " connections that had moved to it, "
-				+ (this.arrivals.adopted() + this.migration.unharmed())
-				+ " came back, and what it had of the others is lost";
+		return "; " + this.migration.moved() + " connections had moved to it, "
+				+ (this.arrivals.adopted() + this.migration.unharmed()) + " came back, and what else it had is lost";
 	}
 
 	private String exitStatusAndLastLines() {

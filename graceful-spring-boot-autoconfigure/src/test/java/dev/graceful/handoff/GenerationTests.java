@@ -397,7 +397,7 @@ class GenerationTests {
 		assertThat(this.successor.application.state).isEqualTo(FakeApplication.State.ABANDONED);
 		this.predecessor.launcher.last().exit(1);
 		assertThat(output).contains("serves on: the successor is not well: health is DOWN; "
-				+ "of 450 connections that had moved to it, 450 came back");
+				+ "450 connections had moved to it, 450 came back");
 		assertThat(this.predecessor.application.state).isEqualTo(FakeApplication.State.RUNNING);
 		assertThat(this.predecessor.operatingSystem.descriptors.stillOpen()).hasSize(450);
 		assertThat(this.successor.operatingSystem.descriptors.stillOpen()).isEmpty();

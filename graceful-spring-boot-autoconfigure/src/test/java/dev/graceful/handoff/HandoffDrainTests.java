@@ -202,7 +202,7 @@ class HandoffDrainTests {
 	@Test
 	void letsNoConnectionDepartWhereItIsToldSo() {
 		new Drain(new Drain.Surroundings(this.loop, this.connectors, this.work, TestDeadlines.NOT_MIGRATING,
-				this.application), TestDeadlines.DRAIN, "", () -> this.checks++)
+				this.application), TestDeadlines.DRAIN, TestDeadlines.SILENCE, "", () -> this.checks++)
 			.begin(migration(), List.of(this.connector.name()));
 		assertThat(this.connector.draining).isTrue();
 		assertThat(this.connector.departures).isNull();
@@ -310,7 +310,7 @@ class HandoffDrainTests {
 	private Drain drain(Duration timeout) {
 		return new Drain(
 				new Drain.Surroundings(this.loop, this.connectors, this.work, TestDeadlines.DRAINING, this.application),
-				timeout, "", () -> this.checks++);
+				timeout, TestDeadlines.SILENCE, "", () -> this.checks++);
 	}
 
 	private Migration migration() {

@@ -594,7 +594,7 @@ class OutgoingHandoffTests {
 		this.link.deliver(new Migrated(0, List.of(), 1000));
 		this.operatingSystem.bytesRead.put("client 1", 300L);
 		Failure.DIES.happen(this);
-		assertThat(output).contains("of 3 connections that had moved to it, 2 came back");
+		assertThat(output).contains("3 connections had moved to it, 2 came back");
 		assertThat(FakeSocketChannel.clients(this.connector.takenBack)).containsExactly("client 0", "client 2");
 	}
 
@@ -717,7 +717,7 @@ class OutgoingHandoffTests {
 		assertThat(this.link.sent).last().isEqualTo(new Migrated(0, List.of(), 998));
 		process().exit(1);
 		assertThat(this.outcome.rolledBack).isOne();
-		assertThat(output).contains("of 2 connections that had moved to it, 2 came back");
+		assertThat(output).contains("2 connections had moved to it, 2 came back");
 	}
 
 	@Test

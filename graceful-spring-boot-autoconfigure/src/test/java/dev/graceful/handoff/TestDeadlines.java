@@ -25,15 +25,20 @@ final class TestDeadlines {
 
 	static final Duration DRAIN = Duration.ofSeconds(30);
 
-	static final Duration SILENCE = Duration.ofSeconds(10);
+	static final Duration SILENCE = Duration.ofSeconds(15);
+
+	static final Duration STOP_SILENCE = Duration.ofSeconds(3);
 
 	static final Duration WEB_SOCKET_SPREAD = Duration.ofSeconds(4);
 
-	static final DrainSettings DRAINING = new DrainSettings(true, DRAIN, SILENCE, WEB_SOCKET_SPREAD, false);
+	static final DrainSettings DRAINING = new DrainSettings(true, DRAIN, SILENCE, STOP_SILENCE, WEB_SOCKET_SPREAD,
+			false);
 
-	static final DrainSettings NOT_MIGRATING = new DrainSettings(false, DRAIN, SILENCE, WEB_SOCKET_SPREAD, false);
+	static final DrainSettings NOT_MIGRATING = new DrainSettings(false, DRAIN, SILENCE, STOP_SILENCE, WEB_SOCKET_SPREAD,
+			false);
 
-	static final DrainSettings HAMMERING_ON_SIGNAL = new DrainSettings(true, DRAIN, SILENCE, WEB_SOCKET_SPREAD, true);
+	static final DrainSettings HAMMERING_ON_SIGNAL = new DrainSettings(true, DRAIN, SILENCE, STOP_SILENCE,
+			WEB_SOCKET_SPREAD, true);
 
 	private TestDeadlines() {
 	}
