@@ -10,6 +10,7 @@ import jakarta.websocket.Session;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.websocket.Constants;
 import org.apache.tomcat.websocket.server.WsHttpUpgradeHandler;
 
 /**
@@ -19,6 +20,12 @@ import org.apache.tomcat.websocket.server.WsHttpUpgradeHandler;
 final class WebSocketSession {
 
 	private static final Log logger = LogFactory.getLog(WebSocketSession.class);
+
+	/**
+	 * How long a client has to answer, in milliseconds, where the application does not
+	 * say. Tomcat's 30 seconds would make the drain wait for clients that are gone.
+	 */
+	private static final Long ANSWER_TIMEOUT = 5000L;
 
 	private static final Field SESSION = sessionField();
 
@@ -45,13 +52,14 @@ final class WebSocketSession {
 	static void restart(Connection connection, HttpUpgradeHandler handler) {
 		try {
 			if (SESSION != null && SESSION.get(handler) instanceof Session session) {
+				session.getUserProperties().putIfAbsent(Constants.SESSION_CLOSE_TIMEOUT_PROPERTY, ANSWER_TIMEOUT);
 				session.close(new CloseReason(CloseCodes.SERVICE_RESTART, "The service restarts"));
 			}
 			else {
 				connection.processSocket(SocketEvent.STOP, false);
 			}
 		}
-		catch (IllegalAccessException | IOException ex) {
+		catch (IllegalAccessException | IllegalStateException | IOException ex) {
 			logger.debug("A WebSocket client could not be told that the service restarts", ex);
 		}
 	}

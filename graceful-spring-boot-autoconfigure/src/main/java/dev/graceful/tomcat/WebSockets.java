@@ -49,7 +49,7 @@ final class WebSockets {
 
 	/**
 	 * Tell some that have not been told. A client that does not answer is cut by Tomcat
-	 * after its session close timeout.
+	 * when it next looks, once it has had its time.
 	 * @param count how many at most
 	 */
 	void restart(int count) {
