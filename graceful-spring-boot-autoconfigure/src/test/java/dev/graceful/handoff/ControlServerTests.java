@@ -247,7 +247,8 @@ class ControlServerTests {
 			.isThrownBy(() -> operatingSystem.openControlSocket(this.callers::add))
 			.withMessageStartingWith("no control socket can be opened in " + deep)
 			.withMessageContaining("path too long");
-		assertThat(openDescriptors()).isEqualTo(descriptors);
+		// Fewer, where something of an earlier test has closed meanwhile
+		assertThat(openDescriptors()).isLessThanOrEqualTo(descriptors);
 	}
 
 	private ControlServer openServer() throws IOException {

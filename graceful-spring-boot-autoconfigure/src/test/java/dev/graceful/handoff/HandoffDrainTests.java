@@ -71,7 +71,7 @@ class HandoffDrainTests {
 		this.loop.advance(TestDeadlines.SILENCE);
 		assertThat(this.connector.idle).isEqualTo(100);
 		this.loop.advance(SECOND);
-		assertThat(this.connector.idle).isEqualTo(95);
+		assertThat(this.connector.idle).isEqualTo(94);
 	}
 
 	@Test
