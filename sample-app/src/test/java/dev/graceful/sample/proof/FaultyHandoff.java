@@ -174,6 +174,7 @@ final class FaultyHandoff {
 
 	private void wakeUp() {
 		for (long pid : this.application.processes()) {
+			this.witness.watch(pid);
 			Life life = this.witness.life(pid);
 			if (life.isStopped() && isStoppedForLongEnough(pid, this.load.results().elapsed().minus(life.stopped()))) {
 				this.application.signal("CONT", pid);
