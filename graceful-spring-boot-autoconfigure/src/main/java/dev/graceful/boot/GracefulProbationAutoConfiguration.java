@@ -1,5 +1,7 @@
 package dev.graceful.boot;
 
+import java.nio.file.Path;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -29,6 +31,11 @@ public final class GracefulProbationAutoConfiguration {
 	@Bean
 	ProbationWatch gracefulProbationWatch(HotRestart hotRestart, ObjectProvider<ProbationCheck> checks) {
 		return new ProbationWatch(checks.orderedStream().toList(), hotRestart::unwell);
+	}
+
+	@Bean
+	DescriptorCheck gracefulDescriptorCheck() {
+		return new DescriptorCheck(Path.of("/dev/null"));
 	}
 
 	/**

@@ -257,18 +257,26 @@ public final class Generation implements Listeners {
 
 	private void serving() {
 		this.serving = true;
-		try {
-			this.controlSocket = this.operatingSystem.openControlSocket(this::hello);
-		}
-		catch (IOException ex) {
-			this.standBackReason = ex.getMessage();
-		}
 		this.connectors.obstacle().ifPresent((reason) -> this.standBackReason = reason);
 		logger.info("Generation " + this.number + ", pid " + this.pid + ", serves " + this.connectors);
-		if (this.standBackReason != null) {
-			logger.warn("Hot restart is off: " + this.standBackReason);
-		}
+		obstacle().ifPresent((reason) -> logger.warn("Hot restart is off: " + reason));
 		restartIfRemembered();
+	}
+
+	/**
+	 * A control socket that could not be opened, for want of a descriptor or of space, is
+	 * tried again with each restart.
+	 */
+	private Optional<String> obstacle() {
+		try {
+			if (this.controlSocket == null) {
+				this.controlSocket = this.operatingSystem.openControlSocket(this::hello);
+			}
+		}
+		catch (IOException ex) {
+			return Optional.of(ex.getMessage());
+		}
+		return Optional.ofNullable(this.standBackReason);
 	}
 
 	private void hello(Caller caller) {
@@ -307,8 +315,9 @@ public final class Generation implements Listeners {
 	}
 
 	private void handOff(String trigger) {
-		if (this.standBackReason != null) {
-			logger.error("No restart, although " + trigger + " asked for one: " + this.standBackReason);
+		Optional<String> obstacle = obstacle();
+		if (obstacle.isPresent()) {
+			logger.error("No restart, although " + trigger + " asked for one: " + obstacle.get());
 			return;
 		}
 		Invitation invitation = new Invitation(this.controlSocket.path(), newToken(), this.pid, null);

@@ -25,10 +25,11 @@ class GracefulProbationAutoConfigurationTests {
 		.withPropertyValues("management.endpoints.web.exposure.include=health");
 
 	@Test
-	void watchesHealthAndErrors() {
+	void watchesHealthErrorsAndDescriptors() {
 		this.on.run((context) -> assertThat(context).hasSingleBean(ProbationWatch.class)
 			.hasSingleBean(HealthCheck.class)
-			.hasSingleBean(ErrorRateCheck.class));
+			.hasSingleBean(ErrorRateCheck.class)
+			.hasSingleBean(DescriptorCheck.class));
 	}
 
 	@Test

@@ -90,6 +90,16 @@ class GenerationTests {
 	}
 
 	@Test
+	void opensTheControlSocketWithARestartWhereItCouldNotBefore() {
+		this.predecessor.operatingSystem.failure = "too many open files";
+		this.predecessor.serve(8080);
+		this.predecessor.operatingSystem.failure = null;
+		this.predecessor.generation.restart("SIGHUP");
+		assertThat(this.predecessor.operatingSystem.controlSocketsOpened).isOne();
+		assertThat(this.predecessor.launcher.launched).hasSize(1);
+	}
+
+	@Test
 	void standsBackWhereSomethingCannotBeHandedOver(CapturedOutput output) {
 		this.predecessor.serve(8080);
 		this.predecessor.generation.standBack("the connector is not ours");

@@ -6,72 +6,55 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.graceful.sample.client.Failure;
 import dev.graceful.sample.client.FailureKind;
 import dev.graceful.sample.client.Report;
 import dev.graceful.sample.client.Results;
-import dev.graceful.sample.proof.FaultStep.Role;
+import dev.graceful.sample.proof.FailureJudge.Fate;
 
 /**
  * What became of a handoff in which something went wrong, and of its clients.
- * <p>
- * A request that failed is one of three:
- * <ul>
- * <li><b>lost with the process</b>: its connection may have been in the process that was
- * killed, exited or was stopped, and was opened before that. In the predecessor is what
- * was last answered by it, or never; in the successor may be everything once that serves,
- * for connections migrate.</li>
- * <li><b>nobody served</b>: no process was left, or the predecessor was stopped before it
- * had told the successor to go, and was waited for. A successor that only holds must not
- * serve then, for the predecessor may go on at any moment.</li>
- * <li><b>could be served</b>, and was not: everything else. A flaw, whatever the
- * cause.</li>
- * </ul>
+ *
+ * @param judge tells what could be served
+ * @param settled whether it came to an end
+ * @param left the processes that were left then
+ * @param log what all processes have logged since it was asked for
+ * @param results what the clients saw
+ * @param longestWait the longest time that any request took which was answered
+ * @param idleLost how many of the connections that were idle all the time ended
+ * @param nextRestart what became of the next restart
  */
-record FaultOutcome(FaultStep step, InjectedFault fault, boolean settled, long predecessor, long successor,
-		List<Long> left, List<String> log, Witness.Life predecessorsLife, Witness.Life successorsLife, Results results,
-		Duration longestWait, int idleLost, String nextRestart, String notRun) {
+record FaultOutcome(FailureJudge judge, boolean settled, List<Long> left, List<String> log, Results results,
+		Duration longestWait, int idleLost, String nextRestart) {
 
 	static final String[] TITLES = { "process", "after it logged", "fault", "outcome", "requests",
 			"lost with the process", "nobody served", "could be served", "longest wait", "idle lost", "next restart",
 			"reason" };
 
-	/**
-	 * A process that ends has closed its connections some time before it is seen to have
-	 * ended.
-	 */
-	private static final Duration SEEN_LATE = Duration.ofMillis(500);
+	static final String NEXT_RESTART_WORKS = "works";
 
 	private static final int LONGEST_REASON = 110;
 
-	FaultOutcome(FaultStep step, InjectedFault fault, boolean settled, long predecessor, long successor,
-			List<Long> left, List<String> log, Witness.Life predecessorsLife, Witness.Life successorsLife,
-			Results results, Duration longestWait, int idleLost, String nextRestart) {
-		this(step, fault, settled, predecessor, successor, left, log, predecessorsLife, successorsLife, results,
-				longestWait, idleLost, nextRestart, null);
-	}
+	private static final int MOST_EXAMPLES = 10;
 
-	static FaultOutcome notRun(FaultStep step, InjectedFault fault, String reason) {
-		return new FaultOutcome(step, fault, true, 0, 0, List.of(), List.of(), null, null, null, null, 0, "",
-				"not run: " + reason);
+	static Object[] cellsOfNone(FaultStep step, InjectedFault fault, String reason) {
+		return new Object[] { name(step.role()), step.description(), name(fault), "not run: " + reason, "", "", "", "",
+				"", "", "", "" };
 	}
 
 	Object[] cells() {
-		String text = this.step.text()
-				+ ((this.step.secondsLater() > 0) ? " + " + this.step.secondsLater() + " s" : "");
-		String process = this.step.role().name().toLowerCase(Locale.ROOT);
-		String fault = this.fault.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-		if (this.notRun != null) {
-			return new Object[] { process, text, fault, this.notRun, "", "", "", "", "", "", "", "" };
-		}
-		return new Object[] { process, text, fault, whatBecameOfIt(), this.results.requests(),
-				kinds(this::isLostWithTheProcess),
-				kinds((failure) -> whileNobodyServed(failure) && !isLostWithTheProcess(failure)),
-				kinds(this::couldBeServed), Report.millis(this.longestWait), this.idleLost, this.nextRestart,
+		FaultStep step = this.judge.step();
+		return new Object[] { name(step.role()), step.description(), name(this.judge.fault()), whatBecameOfIt(),
+				this.results.requests(), kinds(Fate.LOST_WITH_THE_PROCESS), kinds(Fate.NOBODY_SERVED),
+				kinds(Fate.COULD_BE_SERVED), Report.millis(this.longestWait), this.idleLost, this.nextRestart,
 				reason() };
+	}
+
+	private static String name(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
 	}
 
 	String whatBecameOfIt() {
@@ -81,7 +64,7 @@ record FaultOutcome(FaultStep step, InjectedFault fault, boolean settled, long p
 		if (this.left.isEmpty()) {
 			return "no process left";
 		}
-		if (this.left.contains(this.predecessor)) {
+		if (this.left.contains(this.judge.predecessor().pid())) {
 			return "rolled back";
 		}
 		return logged("the predecessor has retired").isPresent() ? "handed over" : "successor took over";
@@ -99,92 +82,54 @@ record FaultOutcome(FaultStep step, InjectedFault fault, boolean settled, long p
 		return this.log.stream().filter((line) -> line.contains(text)).findFirst();
 	}
 
-	private String kinds(Predicate<Failure> category) {
-		Map<FailureKind, Long> kinds = this.results.failed()
-			.stream()
-			.filter(category)
+	private Stream<Failure> failures(Fate fate) {
+		return this.results.failed().stream().filter((failure) -> this.judge.fateOf(failure) == fate);
+	}
+
+	private String kinds(Fate fate) {
+		Map<FailureKind, Long> kinds = failures(fate)
 			.collect(Collectors.groupingBy(Failure::kind, TreeMap::new, Collectors.counting()));
-		return (kinds.isEmpty()) ? "none"
+		return kinds.isEmpty() ? "-"
 				: kinds.entrySet()
 					.stream()
-					.map((entry) -> entry.getValue() + " " + entry.getKey().name().toLowerCase(Locale.ROOT))
+					.map((entry) -> entry.getValue() + " " + name(entry.getKey()))
 					.collect(Collectors.joining(", "));
 	}
 
-	private boolean couldBeServed(Failure failure) {
-		return !isLostWithTheProcess(failure) && !whileNobodyServed(failure);
-	}
-
-	private boolean isLostWithTheProcess(Failure failure) {
-		boolean inSuccessor = this.step.role() == Role.SUCCESSOR;
-		Optional<Duration> broke = (inSuccessor ? this.successorsLife : this.predecessorsLife).broke();
-		if (!this.fault.breaksTheProcess() || broke.isEmpty() || failure.opened().compareTo(broke.get()) > 0
-				|| failure.end().compareTo(broke.get().minus(SEEN_LATE)) < 0) {
-			return false;
-		}
-		return inSuccessor ? this.results.servedBy(this.successor).isPresent()
-				: failure.servedBy() == 0 || failure.servedBy() == this.predecessor;
-	}
-
-	private boolean whileNobodyServed(Failure failure) {
-		Duration stopped = this.predecessorsLife.stopped();
-		if (stopped != null && !this.step.isCommitted()) {
-			return failure.start().compareTo(this.predecessorsLife.woke()) < 0 && failure.end().compareTo(stopped) > 0;
-		}
-		return this.left.isEmpty() && lastEnd().filter((end) -> failure.end().compareTo(end) > 0).isPresent();
-	}
-
-	private Optional<Duration> lastEnd() {
-		Duration predecessor = this.predecessorsLife.ended();
-		Duration successor = this.successorsLife.ended();
-		return Optional.ofNullable(predecessor)
-			.map((end) -> (successor != null && successor.compareTo(end) > 0) ? successor : end);
-	}
-
 	/**
-	 * What must not be, whatever the fault.
+	 * Return what must not be, whatever the fault.
+	 * @return a sentence, empty where there is nothing of that kind
 	 */
 	Optional<String> flaw() {
-		if (this.notRun != null) {
-			return Optional.empty();
-		}
 		if (!this.settled) {
-			return Optional.of("stuck: " + this.left + " are left");
+			return Optional.of("it got stuck: " + this.left + " are left");
 		}
-		if (this.results.failed().stream().anyMatch(this::couldBeServed)) {
-			return Optional.of("clients that could be served were not: " + kinds(this::couldBeServed));
-		}
-		if (!this.left.isEmpty() && !this.nextRestart.equals("works")) {
-			return Optional.of("the next restart " + this.nextRestart);
-		}
-		if (logged(this.step.text()).isEmpty()) {
+		if (logged(this.judge.step().text()).isEmpty()) {
 			return Optional.of("the step was not reached");
+		}
+		if (failures(Fate.COULD_BE_SERVED).findAny().isPresent()) {
+			return Optional.of("clients that could be served were not: " + kinds(Fate.COULD_BE_SERVED));
+		}
+		if (!this.left.isEmpty() && !this.nextRestart.equals(NEXT_RESTART_WORKS)) {
+			return Optional.of("the next restart " + this.nextRestart);
 		}
 		return Optional.empty();
 	}
 
 	@Override
 	public String toString() {
-		StringBuilder text = new StringBuilder();
-		for (int i = 0; i < TITLES.length; i++) {
-			text.append((i == 0) ? "" : " | ").append(cells()[i]);
-		}
-		text.append(System.lineSeparator());
-		if (flaw().isPresent()) {
-			text.append("  FLAW: ").append(flaw().get()).append(System.lineSeparator());
-			this.results.failed()
-				.stream()
-				.filter(this::couldBeServed)
-				.limit(10)
-				.forEach((failure) -> text.append("    ").append(failure).append(System.lineSeparator()));
-			text.append("    predecessor ").append(this.predecessor).append(' ').append(this.predecessorsLife);
-			text.append(", successor ").append(this.successor).append(' ').append(this.successorsLife);
-			text.append(System.lineSeparator());
-			this.log.stream()
-				.filter((line) -> line.contains(" dev.graceful."))
-				.forEach((line) -> text.append("    > ").append(line).append(System.lineSeparator()));
-		}
-		return text.toString();
+		String line = Stream.of(cells()).map(String::valueOf).collect(Collectors.joining(" | ", "", "%n"));
+		return String.format(line.replace("%", "%%").replace("%%n", "%n")) + flaw().map(this::details).orElse("");
+	}
+
+	private String details(String flaw) {
+		Stream<String> examples = failures(Fate.COULD_BE_SERVED).limit(MOST_EXAMPLES).map(String::valueOf);
+		Stream<String> lives = Stream.of(this.judge.predecessor(), this.judge.successor()).map(String::valueOf);
+		Stream<String> log = this.log.stream().filter((line) -> line.contains(" dev.graceful."));
+		return Stream.of(Stream.of("FLAW: " + flaw), examples, lives, log)
+			.flatMap((lines) -> lines)
+			.map((line) -> "    " + line + System.lineSeparator())
+			.collect(Collectors.joining());
 	}
 
 }

@@ -71,6 +71,10 @@ enum FaultStep {
 		return this.text;
 	}
 
+	String description() {
+		return (this.secondsLater > 0) ? this.text + " + " + this.secondsLater + " s" : this.text;
+	}
+
 	/**
 	 * Return how long after that the step is.
 	 */

@@ -3,6 +3,7 @@ package dev.graceful.sample.proof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.graceful.sample.client.Table;
@@ -14,7 +15,7 @@ import dev.graceful.sample.client.Table;
  * fault, such as {@code predecessor}, {@code draining} or {@code kill}.
  * <p>
  * Ends with a status other than zero if a client that could be served was not, if a
- * handoff got stuck, or if the next restart failed; see {@link FaultOutcome} for the
+ * handoff got stuck, or if the next restart failed; see {@link FailureJudge} for the
  * rule.
  */
 public final class FaultTable {
@@ -28,10 +29,7 @@ public final class FaultTable {
 		for (FaultStep step : FaultStep.values()) {
 			for (InjectedFault fault : InjectedFault.values()) {
 				if (Stream.of(filters).allMatch((filter) -> applies(filter, step, fault))) {
-					FaultOutcome outcome = run(step, fault);
-					table.row(outcome.cells());
-					System.out.print(outcome);
-					outcome.flaw().ifPresent((flaw) -> flaws.add(step + " " + fault + ": " + flaw));
+					run(step, fault, table, flaws);
 				}
 			}
 		}
@@ -47,14 +45,23 @@ public final class FaultTable {
 			.anyMatch(List.of(filter.toLowerCase(Locale.ROOT).split(","))::contains);
 	}
 
-	private static FaultOutcome run(FaultStep step, InjectedFault fault) throws Exception {
-		if (!fault.isPossible(step)) {
-			return FaultOutcome.notRun(step, fault, "there is no link yet");
+	private static void run(FaultStep step, InjectedFault fault, Table table, List<String> flaws) throws Exception {
+		Optional<String> obstacle = fault.obstacle(step);
+		if (obstacle.isPresent()) {
+			table.row(FaultOutcome.cellsOfNone(step, fault, obstacle.get()));
+			return;
 		}
-		if (fault == InjectedFault.FULL_DISK && !TinyDisk.isPossible()) {
-			return FaultOutcome.notRun(step, fault, "needs root");
+		try {
+			FaultOutcome outcome = FaultyHandoff.run(step, fault);
+			System.out.print(outcome);
+			table.row(outcome.cells());
+			outcome.flaw().ifPresent((flaw) -> flaws.add(step + " " + fault + ": " + flaw));
 		}
-		return FaultyHandoff.run(step, fault);
+		catch (AssertionError ex) {
+			// The others can still be run
+			table.row(FaultOutcome.cellsOfNone(step, fault, "it failed"));
+			flaws.add(step + " " + fault + ": " + ex.getMessage());
+		}
 	}
 
 }

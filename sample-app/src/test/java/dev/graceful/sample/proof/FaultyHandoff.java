@@ -30,8 +30,7 @@ final class FaultyHandoff {
 	private static final List<Share> SHARES = List.of(new Share(Mode.NEW_CONNECTION, 4, 20),
 			new Share(Mode.BUSY_KEEP_ALIVE, 6, 30), new Share(Mode.THINKING_KEEP_ALIVE, 20, Share.UNPACED),
 			new Share(Mode.THINKING_POST, 10, Share.UNPACED), new Share(Mode.POST_KEEP_ALIVE, 3, 6),
-			new Share(Mode.SLOW, 6, 3), new Share(Mode.DEFERRED, 3, Share.UNPACED),
-			new Share(Mode.HALF_SENT, 3, Share.UNPACED));
+			new Share(Mode.SLOW, 6, 3), new Share(Mode.DEFERRED, 3, 3), new Share(Mode.HALF_SENT, 3, 3));
 
 	private static final int IDLE_CONNECTIONS = 20;
 
@@ -58,7 +57,7 @@ final class FaultyHandoff {
 
 	private static final String[] ARGUMENTS = { "--graceful.restart.connect-timeout=25s",
 			"--graceful.restart.start-timeout=45s", "--graceful.restart.commit-timeout=5s",
-			"--graceful.restart.terminate-timeout=3s", "--graceful.restart.probation=4s",
+			"--graceful.restart.terminate-timeout=5s", "--graceful.restart.probation=4s",
 			"--graceful.restart.answer-timeout=3s", "--graceful.drain.timeout=10s",
 			"--server.tomcat.max-keep-alive-requests=-1", "--management.health.diskspace.enabled=false" };
 
@@ -134,11 +133,17 @@ final class FaultyHandoff {
 		idle.askEach();
 		Duration longestWait = this.load.results().latencies(asked, this.load.results().elapsed()).maximum();
 		Results results = this.load.end();
+		FailureJudge judge = judge();
 		List<String> log = this.application.log().linesSince(this.mark);
 		String next = (left.isEmpty()) ? "-" : nextRestart();
-		return new FaultOutcome(this.step, this.fault, settled, this.predecessor, successor().orElse(0L), left, log,
-				this.witness.life(this.predecessor), this.witness.life(successor().orElse(0L)), results, longestWait,
-				idle.failed(), next);
+		return new FaultOutcome(judge, settled, left, log, results, longestWait, idle.failed(), next);
+	}
+
+	private FailureJudge judge() {
+		Optional<Long> successor = successor();
+		return new FailureJudge(this.step, this.fault, this.witness.life(this.predecessor),
+				successor.map(this.witness::life).orElse(null),
+				successor.flatMap(this.load.results()::servedBy).map(Results.Served::first).orElse(null));
 	}
 
 	/**
@@ -169,7 +174,8 @@ final class FaultyHandoff {
 
 	private void wakeUp() {
 		for (long pid : this.application.processes()) {
-			Witness.Life life = this.witness.life(pid);
+			this.witness.watch(pid);
+			Life life = this.witness.life(pid);
 			if (life.isStopped() && isStoppedForLongEnough(pid, this.load.results().elapsed().minus(life.stopped()))) {
 				this.application.signal("CONT", pid);
 			}
@@ -206,7 +212,7 @@ final class FaultyHandoff {
 			this.application.configure("graceful.restart.probation=0s");
 			long successor = this.application.restart();
 			List<Long> left = this.application.processes();
-			return left.equals(List.of(successor)) ? "works" : "leaves " + left;
+			return left.equals(List.of(successor)) ? FaultOutcome.NEXT_RESTART_WORKS : "leaves " + left;
 		}
 		catch (AssertionError ex) {
 			return "fails: " + ex.getMessage().lines().findFirst().orElse("") + " " + logged("rolled back").orElse("");

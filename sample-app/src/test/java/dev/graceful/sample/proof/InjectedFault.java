@@ -1,5 +1,7 @@
 package dev.graceful.sample.proof;
 
+import java.util.Optional;
+
 import dev.graceful.sample.proof.FaultStep.Role;
 
 /**
@@ -19,13 +21,21 @@ enum InjectedFault {
 	CLOSED_LINK("close-link") {
 
 		@Override
-		boolean isPossible(FaultStep step) {
-			return step != FaultStep.ASKED && step != FaultStep.LAUNCHED;
+		Optional<String> obstacle(FaultStep step) {
+			return (step == FaultStep.ASKED || step == FaultStep.LAUNCHED) ? Optional.of("there is no link yet")
+					: Optional.empty();
 		}
 
 	},
 
-	FULL_DISK("fill-disk"),
+	FULL_DISK("fill-disk") {
+
+		@Override
+		Optional<String> obstacle(FaultStep step) {
+			return TinyDisk.isPossible() ? Optional.empty() : Optional.of("needs root");
+		}
+
+	},
 
 	NO_DESCRIPTORS("eat-descriptors");
 
@@ -43,22 +53,23 @@ enum InjectedFault {
 	}
 
 	/**
-	 * Whether there is something at that step to which it can happen.
+	 * Return why it cannot happen at a step.
+	 * @return a few words, empty where it can
 	 */
-	boolean isPossible(FaultStep step) {
-		return true;
-	}
-
-	String[] properties(FaultStep step) {
-		return new String[] { "sample.fault.on-log=" + step.text(), "sample.fault.action=" + this.action,
-				"sample.fault.delay=" + step.secondsLater() + "s" };
+	Optional<String> obstacle(FaultStep step) {
+		return Optional.empty();
 	}
 
 	/**
-	 * How a process of that role is configured when this happens in the process of one.
+	 * Return how a process of a role is configured so that this happens at a step of one
+	 * of the two.
 	 */
 	String[] properties(FaultStep step, Role role) {
-		return (step.role() == role) ? properties(step) : new String[0];
+		if (step.role() != role) {
+			return new String[0];
+		}
+		return new String[] { "sample.fault.on-log=" + step.text(), "sample.fault.action=" + this.action,
+				"sample.fault.delay=" + step.secondsLater() + "s" };
 	}
 
 }

@@ -3,9 +3,7 @@ package dev.graceful.sample.proof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -41,11 +39,15 @@ final class Witness implements AutoCloseable {
 	 * Watch a process from now on.
 	 */
 	void watch(long pid) {
-		this.lives.putIfAbsent(pid, new Life(null, null, null));
+		this.lives.putIfAbsent(pid, Life.of(pid));
 	}
 
+	/**
+	 * Return what has become of a process.
+	 * @return its life until now; {@code null} if it is not watched
+	 */
 	Life life(long pid) {
-		return this.lives.getOrDefault(pid, new Life(null, null, null));
+		return this.lives.get(pid);
 	}
 
 	private void watch() {
@@ -62,13 +64,13 @@ final class Witness implements AutoCloseable {
 	private Life look(long pid, Life life) {
 		char state = state(pid);
 		if (state == 'Z' && life.ended() == null) {
-			return new Life(life.stopped(), life.woke(), this.clock.elapsed());
+			return life.endedAt(this.clock.elapsed());
 		}
 		if (state == 'T' && life.stopped() == null) {
-			return new Life(this.clock.elapsed(), null, null);
+			return life.stoppedAt(this.clock.elapsed());
 		}
-		if (state != 'T' && life.stopped() != null && life.woke() == null) {
-			return new Life(life.stopped(), this.clock.elapsed(), life.ended());
+		if (state != 'T' && life.isStopped()) {
+			return life.wokeAt(this.clock.elapsed());
 		}
 		return life;
 	}
@@ -86,28 +88,6 @@ final class Witness implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed.countDown();
-	}
-
-	/**
-	 * What has become of a process; {@code null} for what has not happened.
-	 *
-	 * @param stopped when it was stopped
-	 * @param woke when it went on, or ended, after that
-	 * @param ended when it ended
-	 */
-	record Life(Duration stopped, Duration woke, Duration ended) {
-
-		/**
-		 * When it first stopped to serve.
-		 */
-		Optional<Duration> broke() {
-			return Optional.ofNullable((this.stopped != null) ? this.stopped : this.ended);
-		}
-
-		boolean isStopped() {
-			return this.stopped != null && this.woke == null && this.ended == null;
-		}
-
 	}
 
 }
