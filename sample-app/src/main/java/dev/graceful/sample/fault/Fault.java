@@ -1,5 +1,6 @@
 package dev.graceful.sample.fault;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -27,14 +28,37 @@ final class Fault {
 	}
 
 	static void signal(String signal, ProcessHandle process) {
+		run("kill", "-" + signal, Long.toString(process.pid()));
+	}
+
+	/**
+	 * No file of this process, and of those that it starts from now on, can grow.
+	 */
+	static void fillDisk() {
+		limit("fsize", 0);
+	}
+
+	/**
+	 * This process, and those that it starts from now on, can open no more than this one
+	 * has open.
+	 */
+	static void useUpDescriptors() {
+		limit("nofile", new File("/proc/self/fd").list().length);
+	}
+
+	private static void limit(String resource, int limit) {
+		run("prlimit", "--pid", Long.toString(ProcessHandle.current().pid()), "--" + resource + "=" + limit + ":");
+	}
+
+	private static void run(String... command) {
 		try {
-			new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).inheritIO().start().waitFor();
+			new ProcessBuilder(command).inheritIO().start().waitFor();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 		catch (InterruptedException ex) {
-			throw new IllegalStateException("Was to wait for the signal", ex);
+			throw new IllegalStateException("Was to wait for the command", ex);
 		}
 	}
 

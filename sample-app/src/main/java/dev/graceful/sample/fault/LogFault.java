@@ -13,6 +13,12 @@ enum LogFault {
 
 	EXIT(Fault::exit),
 
+	CLOSE_SOCKETS(UnixSockets::shutDown),
+
+	FULL_DISK(Fault::fillDisk),
+
+	NO_DESCRIPTORS(Fault::useUpDescriptors),
+
 	HANG(Fault::hang);
 
 	private final Runnable fault;

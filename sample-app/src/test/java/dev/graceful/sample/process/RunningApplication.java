@@ -235,8 +235,12 @@ public final class RunningApplication implements AutoCloseable {
 		if (!processes().contains(pid)) {
 			throw new AssertionError(pid + " is no process of " + this + ":\n" + this.log.tail());
 		}
+		run("kill", "-" + signal, Long.toString(pid));
+	}
+
+	private static void run(String... command) {
 		try {
-			new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).inheritIO().start().waitFor();
+			new ProcessBuilder(command).inheritIO().start().waitFor();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -244,6 +248,14 @@ public final class RunningApplication implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * Lift the limits of a process of this application that a fault has set.
+	 * @param pid the process; nothing happens where it has ended
+	 */
+	public void unlimit(long pid) {
+		run("prlimit", "--pid", Long.toString(pid), "--nofile=4096:", "--fsize=unlimited:");
 	}
 
 	/**
