@@ -38,6 +38,11 @@ public final class IdleConnections implements AutoCloseable {
 	 */
 	private static final int ASKED_AT_ONCE = 8;
 
+	/**
+	 * So short that the next one is not asked late.
+	 */
+	private static final int SELECT_MILLIS = 2;
+
 	private static final int MOST_EXAMPLES = 10;
 
 	/**
@@ -104,22 +109,34 @@ public final class IdleConnections implements AutoCloseable {
 	}
 
 	/**
-	 * Send a request on each connection, a few at a time, and check the responses. Those
-	 * that have ended are left out from now on.
-	 * @throws IOException if this process cannot wait for them
+	 * Send a request on each connection as fast as they are answered, a few at a time.
+	 * @throws IOException if this process cannot wait for the responses
 	 */
 	public void askEach() throws IOException {
+		askEach(Duration.ZERO);
+	}
+
+	/**
+	 * Send a request on each connection, a few at a time, and check the responses. Those
+	 * that have ended are left out from now on.
+	 * @param atLeast over how long the requests are spread
+	 * @throws IOException if this process cannot wait for the responses
+	 */
+	public void askEach(Duration atLeast) throws IOException {
 		Deque<IdleConnection> waiting = new ArrayDeque<>(this.open);
 		Set<IdleConnection> asked = new HashSet<>();
 		Map<Long, Integer> served = new HashMap<>();
+		long interval = atLeast.toNanos() / Math.max(1, waiting.size());
+		long due = System.nanoTime();
 		while (!waiting.isEmpty() || !asked.isEmpty()) {
-			while (!waiting.isEmpty() && asked.size() < ASKED_AT_ONCE) {
+			while (!waiting.isEmpty() && asked.size() < ASKED_AT_ONCE && System.nanoTime() >= due) {
+				due += interval;
 				IdleConnection next = waiting.remove();
 				if (attempt(next, next::ask)) {
 					asked.add(next);
 				}
 			}
-			this.selector.select(100);
+			this.selector.select(SELECT_MILLIS);
 			for (SelectionKey key : this.selector.selectedKeys()) {
 				((IdleConnection) key.attachment()).readable = true;
 			}

@@ -50,6 +50,9 @@ public final class JdkClient implements RealClient {
 
 	@Override
 	public Optional<String> explain(Exception failure) {
+		if (this.protocol == Protocol.H2C && String.valueOf(failure.getMessage()).endsWith("status 413")) {
+			return Optional.of("it asks for an upgrade with its first request, and Tomcat keeps 4 KiB of that at most");
+		}
 		boolean goAway = String.valueOf(failure.getMessage()).endsWith("GOAWAY received");
 		return (goAway && Runtime.version().feature() < GOAWAY_HEEDED)
 				? Optional.of("before JDK 24 it fails what is in flight when a GOAWAY comes (JDK-8335181)")

@@ -93,7 +93,7 @@ public final class RealLoad implements AutoCloseable {
 		// Ports and stream numbers make no difference
 		String text = failure.getClass().getSimpleName() + " (" + failure.getMessage() + ")";
 		String cause = (failure.getCause() != null) ? " <- " + describe(failure.getCause()) : "";
-		return text.replaceAll("\\d{2,}", "N") + cause;
+		return text.replaceAll("\\d{4,}", "N") + cause;
 	}
 
 	public synchronized long requests() {

@@ -1,6 +1,7 @@
 package dev.graceful.sample.proof;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -17,6 +18,11 @@ import dev.graceful.sample.process.RunningApplication;
  * {@code sample-app/run proof.IdleProof 5 10000} (restarts, connections).
  */
 public final class IdleProof {
+
+	/**
+	 * How long each connection is idle, about, while there is a restart.
+	 */
+	private static final Duration ROUND = Duration.ofSeconds(10);
 
 	private final Table table = new Table("restart", "connections", "alive", "at the successor", "failed",
 			"Connection: close", "moved, as the predecessor says", "slowest response");
@@ -78,7 +84,7 @@ public final class IdleProof {
 	private static void askUntil(AtomicBoolean over, IdleConnections idle) {
 		while (!over.get()) {
 			try {
-				idle.askEach();
+				idle.askEach(ROUND);
 			}
 			catch (IOException ex) {
 				throw new IllegalStateException(ex);
