@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Loads the native library once, and remembers why where that is not possible. Nothing of
- * it is loaded with this class.
+ * Loads the native library once. Where that is not possible it is tried again, for want
+ * of a descriptor or of space may be over then. Nothing of it is loaded with this class.
  */
 final class PosixLoading {
 
@@ -14,35 +14,29 @@ final class PosixLoading {
 
 	private static NativePosix loaded;
 
-	private static PosixUnavailableException failure;
-
 	private PosixLoading() {
 	}
 
 	static synchronized NativePosix load() throws PosixUnavailableException {
-		if (loaded == null && failure == null) {
-			loadOnce();
-		}
-		if (failure != null) {
-			throw new PosixUnavailableException(failure.getMessage(), failure.getCause());
+		if (loaded == null) {
+			loaded = tryToLoad();
 		}
 		return loaded;
 	}
 
-	private static void loadOnce() {
+	private static NativePosix tryToLoad() throws PosixUnavailableException {
 		Optional<String> unsupported = unsupported();
 		if (unsupported.isPresent()) {
-			failure = new PosixUnavailableException(unsupported.get(), null);
-			return;
+			throw new PosixUnavailableException(unsupported.get(), null);
 		}
 		try {
 			NativePosix posix = new NativePosix(LibC.load());
 			posix.descriptorLimit();
-			loaded = posix;
+			return posix;
 		}
 		// Whatever a broken installation throws, the application must go on without us
 		catch (RuntimeException | Error ex) {
-			failure = new PosixUnavailableException(
+			throw new PosixUnavailableException(
 					"Hot restart needs the native library of jnr-ffi, " + "which cannot be loaded: " + reason(ex), ex);
 		}
 	}

@@ -108,7 +108,7 @@ final class FaultyHandoff {
 		try (RunningApplication application = RunningApplication.start(launch.withArguments(ARGUMENTS),
 				fault.properties(step, Role.PREDECESSOR))) {
 			// Not every way to end this process ends the others
-			Thread end = new Thread(application::close);
+			Thread end = new Thread(() -> end(application, disk));
 			Runtime.getRuntime().addShutdownHook(end);
 			application.configure(fault.properties(step, Role.SUCCESSOR));
 			try (IdleConnections idle = IdleConnections.open(application.port(), IDLE_CONNECTIONS);
@@ -120,6 +120,13 @@ final class FaultyHandoff {
 			finally {
 				Runtime.getRuntime().removeShutdownHook(end);
 			}
+		}
+	}
+
+	private static void end(RunningApplication application, TinyDisk disk) {
+		application.close();
+		if (disk != null) {
+			disk.close();
 		}
 	}
 
