@@ -1,6 +1,12 @@
 package dev.graceful.posix;
 
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,6 +17,8 @@ import java.util.Set;
 final class PosixLoading {
 
 	private static final Set<String> ARCHITECTURES = Set.of("amd64", "x86_64", "aarch64");
+
+	private static final int DESCRIPTORS_NEEDED = 8;
 
 	private static NativePosix loaded;
 
@@ -29,6 +37,7 @@ final class PosixLoading {
 		if (unsupported.isPresent()) {
 			throw new PosixUnavailableException(unsupported.get(), null);
 		}
+		checkDescriptors();
 		try {
 			NativePosix posix = new NativePosix(LibC.load());
 			posix.descriptorLimit();
@@ -38,6 +47,35 @@ final class PosixLoading {
 		catch (RuntimeException | Error ex) {
 			throw new PosixUnavailableException(
 					"Hot restart needs the native library of jnr-ffi, " + "which cannot be loaded: " + reason(ex), ex);
+		}
+	}
+
+	/**
+	 * A class that could not be initialized for want of a descriptor never will be, so
+	 * nothing of jnr-ffi must be touched then.
+	 */
+	private static void checkDescriptors() throws PosixUnavailableException {
+		List<InputStream> opened = new ArrayList<>();
+		try {
+			for (int i = 0; i < DESCRIPTORS_NEEDED; i++) {
+				opened.add(new FileInputStream("/dev/null"));
+			}
+		}
+		catch (IOException ex) {
+			throw new PosixUnavailableException("Hot restart needs a few descriptors, and there are none: "
+					+ ex.getMessage() + "; raise the limit (ulimit -n)", ex);
+		}
+		finally {
+			opened.forEach(PosixLoading::close);
+		}
+	}
+
+	private static void close(InputStream input) {
+		try {
+			input.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

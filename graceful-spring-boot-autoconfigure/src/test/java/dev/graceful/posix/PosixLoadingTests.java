@@ -1,6 +1,10 @@
 package dev.graceful.posix;
 
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -59,6 +63,16 @@ class PosixLoadingTests {
 	}
 
 	@Test
+	void loadsOnceThereAreDescriptorsAgain() throws Exception {
+		try (ChildJvm child = ChildJvm.of(LoadingWithoutDescriptors.class).after("ulimit -n 200").start()) {
+			List<String> lines = child.awaitEnd();
+			assertThat(lines).hasSize(2);
+			assertThat(lines.get(0)).startsWith("Hot restart needs a few descriptors");
+			assertThat(lines.get(1)).isEqualTo("200");
+		}
+	}
+
+	@Test
 	void saysThatTheOperatingSystemIsNotSupported() throws Exception {
 		try (ChildJvm child = ChildJvm.of(Loading.class).options("-Dos.name=Windows 11").start()) {
 			assertThat(child.awaitEnd()).containsOnly("Hot restart needs Linux, and this is Windows 11");
@@ -110,6 +124,44 @@ class PosixLoadingTests {
 				catch (PosixUnavailableException ex) {
 					System.out.println(ex.getMessage());
 				}
+			}
+		}
+
+	}
+
+	/**
+	 * Prints why there is no descriptor limit to be known while there are no descriptors,
+	 * and then the limit.
+	 */
+	static final class LoadingWithoutDescriptors {
+
+		private static final List<InputStream> EATEN = new ArrayList<>();
+
+		public static void main(String[] arguments) throws Exception {
+			// A class takes a descriptor to load
+			Posix.unsupported();
+			new PosixUnavailableException("", null);
+			eatDescriptors();
+			try {
+				Posix.load();
+			}
+			catch (PosixUnavailableException ex) {
+				System.out.println(ex.getMessage());
+			}
+			for (InputStream input : EATEN) {
+				input.close();
+			}
+			System.out.println(Posix.load().descriptorLimit());
+		}
+
+		private static void eatDescriptors() {
+			try {
+				while (true) {
+					EATEN.add(new FileInputStream("/dev/null"));
+				}
+			}
+			catch (IOException ex) {
+				// That was the last
 			}
 		}
 
