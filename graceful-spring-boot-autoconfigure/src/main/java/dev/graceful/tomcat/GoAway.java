@@ -20,10 +20,10 @@ import org.apache.coyote.UpgradeToken;
 final class GoAway implements Runnable {
 
 	/**
-	 * More than any round trip takes, for Tomcat does not tell when its ping was
-	 * answered.
+	 * More than any round trip takes, and a busy client to hear of it, for Tomcat does
+	 * not tell when its ping was answered.
 	 */
-	private static final long ROUND_TRIP = Duration.ofSeconds(1).toNanos();
+	private static final long ROUND_TRIP = Duration.ofSeconds(5).toNanos();
 
 	private static final Set<String> HTTP2 = Set.of("h2", "h2c");
 

@@ -1,5 +1,6 @@
 package dev.graceful.sample.client;
 
+import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -91,7 +92,7 @@ public final class ApacheClient implements RealClient {
 		if (failure instanceof RequestNotExecutedException) {
 			return Optional.of("it knows that it has not sent the request, and leaves it to its user to send it again");
 		}
-		return (failure instanceof ConnectionClosedException)
+		return (failure instanceof ConnectionClosedException || failure instanceof ClosedChannelException)
 				? Optional.of("it does not heed which of its requests a GOAWAY says were not processed")
 				: Optional.empty();
 	}
