@@ -282,7 +282,8 @@ final class OutgoingHandoff implements Link.Listener {
 		enter(Phase.PROBATION,
 				"the successor serves; draining " + this.with.connectors().connections() + " connections");
 		this.pulse = new Pulse(this.with.loop(), this.link, this.with.deadlines().answer(), this::silent);
-		this.deadline = this.with.loop().after(this.with.deadlines().probation(), this::trust);
+		this.deadline = this.with.loop()
+			.after(this.with.deadlines().probation(), () -> this.pulse.askForTheLastTime(this::trust));
 		this.outcome.succeeded();
 		this.drain.begin(this.migration, this.adopted);
 	}
@@ -303,7 +304,6 @@ final class OutgoingHandoff implements Link.Listener {
 	}
 
 	private void trust() {
-		this.pulse.end();
 		this.migration.release();
 		enter(Phase.DRAIN, "the successor has passed its probation; " + this.with.connectors().connections()
 				+ " connections are left");

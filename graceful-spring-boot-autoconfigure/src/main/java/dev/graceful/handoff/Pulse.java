@@ -25,6 +25,8 @@ final class Pulse {
 
 	private Duration asked;
 
+	private Runnable trusted;
+
 	private int pings;
 
 	/**
@@ -61,10 +63,27 @@ final class Pulse {
 	}
 
 	void answered(Pong pong) {
-		if (pong.number() == this.pings) {
-			this.next.cancel();
+		if (pong.number() != this.pings) {
+			return;
+		}
+		this.next.cancel();
+		if (this.trusted != null) {
+			end();
+			this.trusted.run();
+		}
+		else {
 			this.next = this.loop.after(INTERVAL, this::ping);
 		}
+	}
+
+	/**
+	 * Ask for the last time.
+	 * @param trusted run once that is answered, too
+	 */
+	void askForTheLastTime(Runnable trusted) {
+		this.trusted = trusted;
+		this.next.cancel();
+		ping();
 	}
 
 	void end() {

@@ -22,6 +22,8 @@ class PulseTests {
 
 	private int silent;
 
+	private int trusted;
+
 	@Test
 	void asksAtOnceAndASecondAfterEachAnswer() {
 		begin();
@@ -85,6 +87,28 @@ class PulseTests {
 		begin();
 		this.loop.standStill(TestDeadlines.ANSWER.multipliedBy(10));
 		this.loop.advance(TestDeadlines.ANSWER);
+		assertThat(this.silent).isOne();
+	}
+
+	@Test
+	void trustsTheSuccessorOnceItHasAnsweredForTheLastTime() {
+		begin();
+		answer(1);
+		this.pulse.askForTheLastTime(() -> this.trusted++);
+		assertThat(this.link.pings).containsExactly(1, 2);
+		answer(1);
+		assertThat(this.trusted).isZero();
+		answer(2);
+		assertThat(this.trusted).isOne();
+		assertThat(this.loop.isWaiting()).isFalse();
+	}
+
+	@Test
+	void doesNotTrustASuccessorThatDoesNotAnswerForTheLastTime() {
+		begin();
+		this.pulse.askForTheLastTime(() -> this.trusted++);
+		this.loop.advance(TestDeadlines.ANSWER);
+		assertThat(this.trusted).isZero();
 		assertThat(this.silent).isOne();
 	}
 
