@@ -347,8 +347,16 @@ final class OutgoingHandoff implements Link.Listener {
 		return this.phase == Phase.PROBATION || this.phase == Phase.DRAIN;
 	}
 
+	/**
+	 * A successor that gives back cannot go on with it: what was on its way to it comes
+	 * back when it has ended, so it must not be waited for.
+	 */
 	@Override
 	public void closed(String reason) {
+		if (this.phase == Phase.ROLL_BACK) {
+			terminate();
+			return;
+		}
 		rollBack("the successor " + reason);
 	}
 

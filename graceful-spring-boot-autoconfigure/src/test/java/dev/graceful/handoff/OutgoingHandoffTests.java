@@ -760,6 +760,19 @@ class OutgoingHandoffTests {
 		assertRolledBack();
 	}
 
+	@Test
+	void endsASuccessorAtOnceThatBreaksTheLinkWhileItGivesBack() {
+		reach(Step.PROBATION);
+		List<SocketChannel> connections = depart(3);
+		this.link.deliver(new Unwell("too many open files"));
+		this.link.end("broke the control connection");
+		assertThat(process().terminated).isTrue();
+		assertThat(this.connector.takenBack).isEmpty();
+		process().exit(143);
+		assertThat(this.connector.takenBack).isEqualTo(connections);
+		assertThat(this.outcome.rolledBack).isOne();
+	}
+
 	@ParameterizedTest
 	@MethodSource("afterUnwell")
 	void waitsForTheEndOfASuccessorThatFailsWhileItGivesBack(Failure failure) {
