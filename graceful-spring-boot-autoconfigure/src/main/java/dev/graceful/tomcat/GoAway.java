@@ -20,10 +20,10 @@ import org.apache.coyote.UpgradeToken;
 final class GoAway implements Runnable {
 
 	/**
-	 * More than any round trip takes, and a busy client to hear of it, for Tomcat does
-	 * not tell when its ping was answered.
+	 * More than any round trip takes, and a busy client to hear of it. What a client
+	 * begins in that time is served.
 	 */
-	private static final long ROUND_TRIP = Duration.ofSeconds(5).toNanos();
+	static final Duration HEARD = Duration.ofSeconds(5);
 
 	private static final Set<String> HTTP2 = Set.of("h2", "h2c");
 
@@ -62,7 +62,7 @@ final class GoAway implements Runnable {
 		if (since == null) {
 			tellToOpenNothing(connection, processor);
 		}
-		else if (System.nanoTime() - since > ROUND_TRIP) {
+		else if (System.nanoTime() - since > HEARD.toNanos()) {
 			// Whatever the time-out is, it has passed by then. There is none while a
 			// stream is open.
 			processor.timeoutAsync(Long.MAX_VALUE);

@@ -4,7 +4,9 @@ import java.util.Objects;
 
 import dev.graceful.handoff.Listeners;
 import org.apache.coyote.Processor;
+import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.coyote.http2.Http2Protocol;
 
 /**
  * Tomcat's HTTP connector over NIO, whose listener can pass from one generation to the
@@ -37,6 +39,21 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 	 */
 	public void takePart(Listeners listeners, String connector) {
 		this.endpoint.takePart(Objects.requireNonNull(listeners), Objects.requireNonNull(connector));
+	}
+
+	/**
+	 * {@inheritDoc}
+	 * <p>
+	 * Overridden because Tomcat, unless it is told otherwise, ignores a stream that a
+	 * client opens about when it hears of the drain, and takes the body of its request
+	 * for an error of the whole connection.
+	 */
+	@Override
+	public void addUpgradeProtocol(UpgradeProtocol upgradeProtocol) {
+		if (upgradeProtocol instanceof Http2Protocol http2 && http2.getDrainTimeout() == 0) {
+			http2.setDrainTimeout(GoAway.HEARD.toNanos());
+		}
+		super.addUpgradeProtocol(upgradeProtocol);
 	}
 
 	/**

@@ -76,8 +76,7 @@ class DrainTests {
 		try (TestServer server = TestServer.start("first", FakeListeners.ofTheFirstGeneration(), http2());
 				TestClient client = TestClient.connect(server.address())) {
 			beginHttp2(client);
-			client.send(new byte[] { 0, 0, 8, PING, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8 });
-			awaitFrame(client, PING);
+			awaitAnswer(client);
 			server.handoff().stopAccepting();
 			server.handoff().drain(null);
 			expectGoAway(client);
@@ -101,14 +100,27 @@ class DrainTests {
 		try (TestServer server = TestServer.start("first", FakeListeners.ofTheFirstGeneration(), http2());
 				TestClient client = TestClient.connect(server.address())) {
 			beginHttp2(client);
-			client.send(new byte[] { 0, 0, 8, PING, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8 });
-			awaitFrame(client, PING);
+			awaitAnswer(client);
 			server.handoff().stopAccepting();
 			server.handoff().drain(null);
 			expectGoAway(client);
 			assertThat(ByteBuffer.wrap(awaitFrame(client, GOAWAY)).getInt()).isZero();
 			client.expectEnd();
 			await().until(() -> server.handoff().connections() == 0);
+		}
+	}
+
+	@Test
+	void servesWhatAnHttp2ClientBeginsBeforeItHeedsTheDrain() throws Exception {
+		try (TestServer server = TestServer.start("first", FakeListeners.ofTheFirstGeneration(), http2());
+				TestClient client = TestClient.connect(server.address())) {
+			beginHttp2(client);
+			awaitAnswer(client);
+			server.handoff().stopAccepting();
+			server.handoff().drain(null);
+			expectGoAway(client);
+			askHttp2(client, "/");
+			assertThat(awaitFrame(client, DATA)).asString(StandardCharsets.US_ASCII).isEqualTo("first");
 		}
 	}
 
@@ -325,6 +337,14 @@ class DrainTests {
 	private static void beginHttp2(TestClient client) throws Exception {
 		client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 		client.send(new byte[] { 0, 0, 0, SETTINGS, 0, 0, 0, 0, 0 });
+	}
+
+	/**
+	 * What the client sends before this is read by the server then.
+	 */
+	private static void awaitAnswer(TestClient client) throws Exception {
+		client.send(new byte[] { 0, 0, 8, PING, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8 });
+		awaitFrame(client, PING);
 	}
 
 	private static void askHttp2(TestClient client, String path) throws Exception {
