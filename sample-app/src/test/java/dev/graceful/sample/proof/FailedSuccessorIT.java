@@ -45,9 +45,8 @@ class FailedSuccessorIT {
 
 		@BeforeAll
 		void startUnderLoad() {
-			this.predecessor = new Predecessor("--graceful.restart.connect-timeout=15s",
-					"--graceful.restart.start-timeout=30s", "--graceful.restart.commit-timeout=5s",
-					"--graceful.restart.terminate-timeout=5s");
+			this.predecessor = new Predecessor("--graceful.restart.start-timeout=30s",
+					"--graceful.restart.commit-timeout=5s", "--graceful.restart.terminate-timeout=5s");
 		}
 
 		@AfterAll

@@ -26,7 +26,7 @@ class HotRestartIT {
 	/**
 	 * Enough for every build; {@code ./demo 20} takes longer.
 	 */
-	private static final int RESTARTS = 5;
+	private static final int RESTARTS = 3;
 
 	private static final int RATE = 2500;
 
