@@ -282,8 +282,7 @@ final class OutgoingHandoff implements Link.Listener {
 		enter(Phase.PROBATION,
 				"the successor serves; draining " + this.with.connectors().connections() + " connections");
 		this.pulse = new Pulse(this.with.loop(), this.link, this.with.deadlines().answer(), this::silent);
-		this.deadline = this.with.loop()
-			.after(this.with.deadlines().probation(), () -> this.pulse.askForTheLastTime(this::trust));
+		after(this.with.deadlines().probation(), () -> this.pulse.askForTheLastTime(this::trust));
 		this.outcome.succeeded();
 		this.drain.begin(this.migration, this.adopted);
 	}
@@ -381,7 +380,7 @@ final class OutgoingHandoff implements Link.Listener {
 			rollBack("the successor is not well: " + unwell.reason(), () -> {
 				this.migration.release();
 				this.link.send(new TakeBack(unwell.reason(), this.arrivals.room()));
-				this.deadline = this.with.loop().after(this.with.deadlines().terminate(), this::terminate);
+				after(this.with.deadlines().terminate(), this::terminate);
 			});
 		}
 	}
@@ -427,19 +426,19 @@ final class OutgoingHandoff implements Link.Listener {
 	 */
 	private void awaitEnd() {
 		closeLink();
-		this.deadline = this.with.loop().after(this.with.deadlines().terminate(), this::terminate);
+		after(this.with.deadlines().terminate(), this::terminate);
 	}
 
 	private void terminate() {
 		closeLink();
 		this.process.terminate();
-		this.deadline = this.with.loop().after(this.with.deadlines().terminate(), this::kill);
+		after(this.with.deadlines().terminate(), this::kill);
 	}
 
 	private void kill() {
 		closeLink();
 		this.process.kill();
-		this.deadline = this.with.loop().after(this.with.deadlines().terminate(), this::end);
+		after(this.with.deadlines().terminate(), this::end);
 	}
 
 	private void closeLink() {
@@ -544,8 +543,12 @@ final class OutgoingHandoff implements Link.Listener {
 	}
 
 	private void within(Duration time, String failure) {
-		this.deadline = this.with.loop()
-			.after(time, () -> rollBack("the successor " + failure + " within " + Seconds.of(time)));
+		after(time, () -> rollBack("the successor " + failure + " within " + Seconds.of(time)));
+	}
+
+	private void after(Duration time, Runnable action) {
+		this.deadline.cancel();
+		this.deadline = this.with.loop().after(time, action);
 	}
 
 	private void info(String text) {

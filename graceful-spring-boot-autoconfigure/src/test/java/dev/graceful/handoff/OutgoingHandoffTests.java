@@ -771,6 +771,7 @@ class OutgoingHandoffTests {
 		process().exit(143);
 		assertThat(this.connector.takenBack).isEqualTo(connections);
 		assertThat(this.outcome.rolledBack).isOne();
+		assertThat(this.loop.isWaiting()).isFalse();
 	}
 
 	@ParameterizedTest
