@@ -13,6 +13,7 @@ import dev.graceful.handoff.HandoffEvent;
 import dev.graceful.handoff.HandoffSettings;
 import dev.graceful.handoff.Identity;
 import dev.graceful.handoff.Invitation;
+import dev.graceful.handoff.RestartRequest;
 import dev.graceful.launch.JvmLauncher;
 import dev.graceful.posix.SignalSubscription;
 import dev.graceful.posix.SignalUnavailableException;
@@ -108,7 +109,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 			return;
 		}
 		try {
-			this.signal = Signals.handle(signal, () -> this.generation.restart("signal " + signal));
+			this.signal = Signals.handle(signal, () -> this.generation.restart(new RestartRequest("signal " + signal)));
 		}
 		catch (SignalUnavailableException ex) {
 			logger.warn("No signal restarts this application: " + ex.getMessage());

@@ -21,7 +21,7 @@ import org.apache.commons.logging.LogFactory;
  * Everything that happens is an event on one loop, which owns all state. The methods here
  * only tell it, and may be called by any thread.
  */
-public final class Generation implements Listeners {
+public final class Generation implements Listeners, Restarts {
 
 	private static final Log logger = LogFactory.getLog(Generation.class);
 
@@ -168,10 +168,38 @@ public final class Generation implements Listeners {
 	/**
 	 * Ask for a restart. If one is under way, another one follows it; however often it
 	 * was asked for meanwhile.
-	 * @param trigger who asks, for the log
+	 * @param request who asks
 	 */
-	public void restart(String trigger) {
-		this.loop.execute(() -> restartOrRemember(trigger));
+	public void restart(RestartRequest request) {
+		this.loop.execute(() -> restartOrRemember(request.trigger()));
+	}
+
+	@Override
+	public CompletableFuture<RestartAnswer> request(RestartRequest request) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public CompletableFuture<Boolean> abort(String by) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public CompletableFuture<GenerationStatus> status() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Totals totals() {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * Ask somebody before each restart. Those who are asked first are told first.
+	 * @param check looks whether something speaks against it
+	 */
+	public void check(RestartCheck check) {
+		throw new UnsupportedOperationException();
 	}
 
 	/**

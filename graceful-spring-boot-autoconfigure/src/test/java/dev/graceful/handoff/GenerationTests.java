@@ -82,7 +82,7 @@ class GenerationTests {
 	void servesWithoutAControlSocketAndSaysWhyThereIsNoRestart(CapturedOutput output) {
 		this.predecessor.operatingSystem.failure = "the file system is read-only";
 		FakeConnector connector = this.predecessor.serve(8080);
-		this.predecessor.generation.restart("SIGHUP");
+		this.predecessor.generation.restart(new RestartRequest("SIGHUP"));
 		assertThat(connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
 		assertThat(this.predecessor.launcher.launched).isEmpty();
 		assertThat(output).contains("Hot restart is off: the file system is read-only")
@@ -94,7 +94,7 @@ class GenerationTests {
 		this.predecessor.operatingSystem.failure = "too many open files";
 		this.predecessor.serve(8080);
 		this.predecessor.operatingSystem.failure = null;
-		this.predecessor.generation.restart("SIGHUP");
+		this.predecessor.generation.restart(new RestartRequest("SIGHUP"));
 		assertThat(this.predecessor.operatingSystem.controlSocketsOpened).isOne();
 		assertThat(this.predecessor.launcher.launched).hasSize(1);
 	}
@@ -103,7 +103,7 @@ class GenerationTests {
 	void standsBackWhereSomethingCannotBeHandedOver(CapturedOutput output) {
 		this.predecessor.serve(8080);
 		this.predecessor.generation.standBack("the connector is not ours");
-		this.predecessor.generation.restart("SIGHUP");
+		this.predecessor.generation.restart(new RestartRequest("SIGHUP"));
 		assertThat(this.predecessor.launcher.launched).isEmpty();
 		assertThat(output).contains("No restart, although SIGHUP asked for one: the connector is not ours");
 	}
@@ -112,7 +112,7 @@ class GenerationTests {
 	void hasNothingToHandOverWithoutAListener(CapturedOutput output) {
 		this.predecessor.generation.begin();
 		this.predecessor.generation.ready();
-		this.predecessor.generation.restart("SIGHUP");
+		this.predecessor.generation.restart(new RestartRequest("SIGHUP"));
 		assertThat(this.predecessor.launcher.launched).isEmpty();
 		assertThat(output).contains("No restart, although SIGHUP asked for one: there is no listener to hand over");
 	}
@@ -135,10 +135,10 @@ class GenerationTests {
 	@Test
 	void invitesEverySuccessorWithAnotherToken() {
 		this.predecessor.serve(8080);
-		this.predecessor.generation.restart("SIGHUP");
+		this.predecessor.generation.restart(new RestartRequest("SIGHUP"));
 		String first = this.predecessor.launcher.invitation().token();
 		this.predecessor.launcher.last().exit(1);
-		this.predecessor.generation.restart("SIGHUP");
+		this.predecessor.generation.restart(new RestartRequest("SIGHUP"));
 		assertThat(this.predecessor.launcher.launched).hasSize(2);
 		assertThat(first).matches("[0-9a-f]{32}");
 		assertThat(this.predecessor.launcher.invitation().token()).isNotEqualTo(first);
@@ -148,8 +148,8 @@ class GenerationTests {
 	void remembersARestartUntilItServes() {
 		this.predecessor.generation.begin();
 		this.predecessor.bind(8080);
-		this.predecessor.generation.restart("SIGHUP");
-		this.predecessor.generation.restart("SIGHUP");
+		this.predecessor.generation.restart(new RestartRequest("SIGHUP"));
+		this.predecessor.generation.restart(new RestartRequest("SIGHUP"));
 		assertThat(this.predecessor.launcher.launched).isEmpty();
 		this.predecessor.generation.ready();
 		assertThat(this.predecessor.launcher.launched).hasSize(1);
@@ -241,7 +241,7 @@ class GenerationTests {
 		this.loop.advance(PROBATION_AND_A_MOMENT);
 		predecessorDies();
 		Jvm second = this.successor;
-		second.generation.restart("SIGHUP");
+		second.generation.restart(new RestartRequest("SIGHUP"));
 		startSuccessorOf(second);
 		assertThat(output).contains("Generation 3, pid " + ProcessHandle.current().pid() + ", serves server (*:8080)");
 	}
@@ -253,7 +253,7 @@ class GenerationTests {
 		successorDies();
 		assertThat(connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
 		assertThat(this.predecessor.launcher.launched).hasSize(1);
-		this.predecessor.generation.restart("SIGHUP");
+		this.predecessor.generation.restart(new RestartRequest("SIGHUP"));
 		assertThat(this.predecessor.launcher.launched).hasSize(2);
 		assertThat(this.predecessor.operatingSystem.descriptors.stillOpen()).isEmpty();
 	}
@@ -262,8 +262,8 @@ class GenerationTests {
 	@EnumSource(names = { "PREPARE", "LAUNCH", "WARM" })
 	void startsTheRememberedRestartWhenTheHandoffWasRolledBack(Step step) {
 		FakeConnector connector = reach(step);
-		this.predecessor.generation.restart("SIGHUP");
-		this.predecessor.generation.restart("SIGHUP");
+		this.predecessor.generation.restart(new RestartRequest("SIGHUP"));
+		this.predecessor.generation.restart(new RestartRequest("SIGHUP"));
 		if (step == Step.PREPARE) {
 			Step.LAUNCH.enter(this, connector);
 		}
@@ -279,7 +279,7 @@ class GenerationTests {
 	void leavesTheRestartThatWasAskedForMeanwhileToTheSuccessor(Step step) {
 		FakeConnector old = reach(step);
 		for (int i = 0; i < 100; i++) {
-			this.predecessor.generation.restart("SIGHUP");
+			this.predecessor.generation.restart(new RestartRequest("SIGHUP"));
 		}
 		EnumSet.range(step, Step.RETIRE).stream().skip(1).forEach((next) -> next.enter(this, old));
 		assertThat(this.successor.launcher.launched).isEmpty();
@@ -293,7 +293,7 @@ class GenerationTests {
 	@Test
 	void doesNotHandOverWhileThePredecessorLives() {
 		FakeConnector old = reach(Step.DRAIN);
-		this.successor.generation.restart("SIGHUP");
+		this.successor.generation.restart(new RestartRequest("SIGHUP"));
 		assertThat(this.successor.launcher.launched).isEmpty();
 		old.connections = 0;
 		this.loop.advance(PROBATION_AND_A_MOMENT);
@@ -311,7 +311,7 @@ class GenerationTests {
 			this.successor.generation.ready();
 		}
 		assertThat(this.successor.connectors).allMatch((connector) -> connector.state == FakeConnector.State.ACCEPTING);
-		this.successor.generation.restart("SIGHUP");
+		this.successor.generation.restart(new RestartRequest("SIGHUP"));
 		assertThat(this.successor.launcher.launched).hasSize(1);
 		assertNoDescriptorIsLeft();
 	}
@@ -343,7 +343,7 @@ class GenerationTests {
 	void doesNotStartARestartOnceTheApplicationCloses() {
 		this.predecessor.serve(8080);
 		this.predecessor.generation.close();
-		this.predecessor.generation.restart("SIGHUP");
+		this.predecessor.generation.restart(new RestartRequest("SIGHUP"));
 		assertThat(this.predecessor.launcher.launched).isEmpty();
 	}
 
@@ -351,7 +351,7 @@ class GenerationTests {
 	@EnumSource(names = { "LAUNCH", "WARM" })
 	void endsTheSuccessorThatHasNotBeenToldToGoWhenTheApplicationCloses(Step step) {
 		reach(step);
-		this.predecessor.generation.restart("SIGHUP");
+		this.predecessor.generation.restart(new RestartRequest("SIGHUP"));
 		this.predecessor.generation.close();
 		assertThat(this.predecessor.launcher.last().killed).isTrue();
 		successorDies();
@@ -362,7 +362,7 @@ class GenerationTests {
 	void leavesTheRestartToTheSuccessorAlsoWhenTheApplicationClosesWhileItDrains() {
 		reach(Step.DRAIN);
 		this.predecessor.generation.close();
-		this.predecessor.generation.restart("SIGHUP");
+		this.predecessor.generation.restart(new RestartRequest("SIGHUP"));
 		predecessorDies();
 		assertThat(this.successor.launcher.launched).hasSize(1);
 		assertThat(this.successor.connectors.get(0).state).isEqualTo(FakeConnector.State.ACCEPTING);
@@ -439,7 +439,7 @@ class GenerationTests {
 	@Test
 	void followsUpARestartThatItLeftToASuccessorWhichThenFailed() {
 		reach(Step.DRAIN);
-		this.predecessor.generation.restart("SIGHUP");
+		this.predecessor.generation.restart(new RestartRequest("SIGHUP"));
 		assertThat(this.predecessor.launcher.launched).hasSize(1);
 		successorDies();
 		assertThat(this.predecessor.launcher.launched).hasSize(2);
@@ -450,12 +450,12 @@ class GenerationTests {
 		Jvm hammering = new Jvm(null, TestDeadlines.HAMMERING_ON_SIGNAL);
 		FakeConnector old = hammering.serve(8080);
 		old.connections = 1;
-		hammering.generation.restart("SIGHUP");
-		hammering.generation.restart("SIGHUP");
+		hammering.generation.restart(new RestartRequest("SIGHUP"));
+		hammering.generation.restart(new RestartRequest("SIGHUP"));
 		startSuccessorOf(hammering);
 		assertThat(old.connections).isOne();
 		assertThat(hammering.link.sent).last().isEqualTo(new Restart("SIGHUP"));
-		hammering.generation.restart("SIGHUP");
+		hammering.generation.restart(new RestartRequest("SIGHUP"));
 		assertThat(old.connections).isZero();
 	}
 
@@ -628,14 +628,14 @@ class GenerationTests {
 	}
 
 	private void launchSuccessor() {
-		this.predecessor.generation.restart("SIGHUP");
+		this.predecessor.generation.restart(new RestartRequest("SIGHUP"));
 		this.successor = new Jvm(this.predecessor.launcher.invitation());
 		this.successor.connectTo(this.predecessor);
 	}
 
 	private void handOver() {
 		this.predecessor.connectors.get(0).connections = 1;
-		this.predecessor.generation.restart("SIGHUP");
+		this.predecessor.generation.restart(new RestartRequest("SIGHUP"));
 		startSuccessorOf(this.predecessor);
 	}
 
@@ -686,7 +686,7 @@ class GenerationTests {
 			@Override
 			void enter(GenerationTests test, FakeConnector old) {
 				test.predecessor.operatingSystem.preparing = true;
-				test.predecessor.generation.restart("SIGHUP");
+				test.predecessor.generation.restart(new RestartRequest("SIGHUP"));
 			}
 		},
 
