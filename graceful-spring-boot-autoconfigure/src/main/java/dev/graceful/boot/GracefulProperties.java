@@ -26,6 +26,8 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 	 * @param signal signal that asks for a restart; "none" for no signal
 	 * @param command program and arguments to start the successor with, instead of the
 	 * command line that this JVM was started with
+	 * @param checkTimeout how long everything that may speak against a restart may take,
+	 * before anything is started
 	 * @param connectTimeout how long to wait for a launched successor to say hello, and
 	 * then to take the listeners
 	 * @param startTimeout how long to wait for the successor to be ready
@@ -46,14 +48,16 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 	 * @param errorRateRequests on how many answers at least the share of errors is judged
 	 */
 	public record Restart(@DefaultValue("HUP") String signal, @DefaultValue List<String> command,
-			@DefaultValue("1m") Duration connectTimeout, @DefaultValue("5m") Duration startTimeout,
-			@DefaultValue("10s") Duration commitTimeout, @DefaultValue("10s") Duration terminateTimeout,
-			@DefaultValue("40") int outputLines, @DefaultValue("10s") Duration probation,
-			@DefaultValue("5s") Duration answerTimeout, @DefaultValue("") String healthGroup,
-			@DefaultValue("0.5") double maxErrorRate, @DefaultValue("20") int errorRateRequests) {
+			@DefaultValue("30s") Duration checkTimeout, @DefaultValue("1m") Duration connectTimeout,
+			@DefaultValue("5m") Duration startTimeout, @DefaultValue("10s") Duration commitTimeout,
+			@DefaultValue("10s") Duration terminateTimeout, @DefaultValue("40") int outputLines,
+			@DefaultValue("10s") Duration probation, @DefaultValue("5s") Duration answerTimeout,
+			@DefaultValue("") String healthGroup, @DefaultValue("0.5") double maxErrorRate,
+			@DefaultValue("20") int errorRateRequests) {
 
 		public Restart {
 			Assert.hasText(signal, "'graceful.restart.signal' must be the name of a signal, or 'none'");
+			positive("graceful.restart.check-timeout", checkTimeout);
 			positive("graceful.restart.connect-timeout", connectTimeout);
 			positive("graceful.restart.start-timeout", startTimeout);
 			positive("graceful.restart.commit-timeout", commitTimeout);

@@ -77,8 +77,8 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	private static HandoffSettings settings(GracefulProperties properties) {
 		GracefulProperties.Restart restart = properties.restart();
 		GracefulProperties.Drain drain = properties.drain();
-		Deadlines deadlines = new Deadlines(restart.connectTimeout(), restart.startTimeout(), restart.commitTimeout(),
-				restart.terminateTimeout(), restart.probation(), restart.answerTimeout(),
+		Deadlines deadlines = new Deadlines(restart.checkTimeout(), restart.connectTimeout(), restart.startTimeout(),
+				restart.commitTimeout(), restart.terminateTimeout(), restart.probation(), restart.answerTimeout(),
 				properties.control().greetingTimeout());
 		return new HandoffSettings(deadlines, new DrainSettings(drain.migrate(), drain.timeout(), drain.silence(),
 				drain.stopSilence(), drain.webSocketSpread(), drain.hammerOnSignal()),

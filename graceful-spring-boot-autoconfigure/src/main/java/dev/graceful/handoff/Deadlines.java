@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * How long a handoff waits for each thing; none of them is waited for without end.
  *
+ * @param check for those who may speak against a restart, before anything is started
  * @param connect from the launch until the successor has said hello, and for the
  * listeners after that
  * @param start from hello until the successor is ready
@@ -15,7 +16,7 @@ import java.time.Duration;
  * @param answer for the successor's answer to a ping
  * @param greeting for the hello of somebody who connected to the control socket
  */
-public record Deadlines(Duration connect, Duration start, Duration commit, Duration terminate, Duration probation,
-		Duration answer, Duration greeting) {
+public record Deadlines(Duration check, Duration connect, Duration start, Duration commit, Duration terminate,
+		Duration probation, Duration answer, Duration greeting) {
 
 }

@@ -65,6 +65,8 @@ final class Drain {
 
 	private boolean ended;
 
+	private int hammered;
+
 	/**
 	 * Create a drain that has not begun.
 	 * @param surroundings what it needs
@@ -152,6 +154,7 @@ final class Drain {
 		}
 		List<String> work = this.with.work().unfinished();
 		int connections = this.with.connectors().hammer();
+		this.hammered = connections;
 		logger.warn(this.prefix + "hammer: closed " + connections + " connections that were not done "
 				+ Seconds.since(this.began, this.with.loop()) + " after the drain began"
 				+ (work.isEmpty() ? "" : ", and left undone: " + String.join(", ", work)));
@@ -175,6 +178,13 @@ final class Drain {
 		this.ended = true;
 		this.nextCheck.cancel();
 		this.deadline.cancel();
+	}
+
+	/**
+	 * Return how many connections were cut.
+	 */
+	int hammered() {
+		return this.hammered;
 	}
 
 	/**

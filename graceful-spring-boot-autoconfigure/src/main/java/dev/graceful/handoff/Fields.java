@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,20 @@ final class Fields {
 			throw new ProtocolException("a frame whose '" + name + "' is " + number);
 		}
 		return (int) number;
+	}
+
+	/**
+	 * Read a constant.
+	 * @param name the field's
+	 * @param unknown what a constant is taken for that only a later version knows
+	 */
+	<T extends Enum<T>> T constant(String name, T unknown) throws ProtocolException {
+		String text = text(name);
+		return EnumSet.allOf(unknown.getDeclaringClass())
+			.stream()
+			.filter((constant) -> constant.name().equals(text))
+			.findFirst()
+			.orElse(unknown);
 	}
 
 	List<Fields> all(String name) throws ProtocolException {

@@ -5,10 +5,17 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
+import dev.graceful.handoff.GenerationStatus.Held;
+import dev.graceful.handoff.GenerationStatus.Listening;
+import dev.graceful.handoff.GenerationStatus.State;
+import dev.graceful.handoff.HandoffReport.Side;
 import dev.graceful.launch.SuccessorLauncher;
 import dev.graceful.posix.AdoptedListener;
 import org.apache.commons.logging.Log;
@@ -41,6 +48,12 @@ public final class Generation implements Listeners, Restarts {
 
 	private final OutgoingHandoff.Surroundings outgoingSurroundings;
 
+	private final RestartChecks checks = new RestartChecks();
+
+	private final Journal journal = new Journal();
+
+	private final Identity identity;
+
 	private final IncomingHandoff incoming;
 
 	private int number = 1;
@@ -59,7 +72,9 @@ public final class Generation implements Listeners, Restarts {
 
 	private Drain lastDrain;
 
-	private String remembered;
+	private HandoffReport incomingReport;
+
+	private RestartRequest remembered;
 
 	/**
 	 * Create this JVM's generation.
@@ -86,9 +101,10 @@ public final class Generation implements Listeners, Restarts {
 		Deadlines deadlines = settings.deadlines();
 		this.drainSurroundings = new Drain.Surroundings(loop, this.connectors, work, settings.drain(), application);
 		this.loop = loop;
+		this.identity = identity;
 		this.operatingSystem = operatingSystem;
 		this.outgoingSurroundings = new OutgoingHandoff.Surroundings(loop, operatingSystem, launcher, this.connectors,
-				deadlines, this.drainSurroundings, application);
+				deadlines, this.drainSurroundings, application, this.checks, this.journal, this::boundBy);
 		this.incoming = (invitation != null)
 				? new IncomingHandoff(new IncomingHandoff.Surroundings(loop, operatingSystem, this.connectors,
 						deadlines, this.drainSurroundings, application, identity), invitation, new Succession())
@@ -171,35 +187,48 @@ public final class Generation implements Listeners, Restarts {
 	 * @param request who asks
 	 */
 	public void restart(RestartRequest request) {
-		this.loop.execute(() -> restartOrRemember(request.trigger()));
+		this.loop.execute(() -> restartOrRemember(request));
 	}
 
 	@Override
 	public CompletableFuture<RestartAnswer> request(RestartRequest request) {
-		throw new UnsupportedOperationException();
+		return answer(() -> restartNow(request)).thenCompose(Function.identity());
 	}
 
 	@Override
 	public CompletableFuture<Boolean> abort(String by) {
-		throw new UnsupportedOperationException();
+		return answer(() -> this.outgoing != null && this.outgoing.callOff(by));
 	}
 
 	@Override
 	public CompletableFuture<GenerationStatus> status() {
-		throw new UnsupportedOperationException();
+		return answer(this::statusNow);
 	}
 
 	@Override
 	public Totals totals() {
-		throw new UnsupportedOperationException();
+		return this.journal.totals();
+	}
+
+	private <T> CompletableFuture<T> answer(Supplier<T> question) {
+		CompletableFuture<T> answer = new CompletableFuture<>();
+		this.loop.execute(() -> {
+			try {
+				answer.complete(question.get());
+			}
+			catch (RuntimeException ex) {
+				answer.completeExceptionally(ex);
+			}
+		});
+		return answer;
 	}
 
 	/**
-	 * Ask somebody before each restart. Those who are asked first are told first.
+	 * Ask somebody before each restart. Those who are added first are asked first.
 	 * @param check looks whether something speaks against it
 	 */
 	public void check(RestartCheck check) {
-		throw new UnsupportedOperationException();
+		this.checks.add(check);
 	}
 
 	/**
@@ -283,6 +312,18 @@ public final class Generation implements Listeners, Restarts {
 		this.lastDrain.begin();
 	}
 
+	/**
+	 * A predecessor that was killed cannot say any more that it was succeeded.
+	 */
+	private void settleIncoming() {
+		HandoffReport report = this.incomingReport;
+		if (report != null && report.outcome() == HandoffReport.Outcome.UNDER_WAY) {
+			HandoffReport succeeded = report.succeeded();
+			this.journal.settled(succeeded);
+			this.journal.ended(succeeded);
+		}
+	}
+
 	private void serving() {
 		this.serving = true;
 		this.connectors.obstacle().ifPresent((reason) -> this.standBackReason = reason);
@@ -316,41 +357,94 @@ public final class Generation implements Listeners, Restarts {
 		}
 	}
 
-	private void restartOrRemember(String trigger) {
+	private int boundBy(ListenerName name) {
+		return (this.incoming != null) ? this.incoming.boundBy(name).orElse(this.number) : this.number;
+	}
+
+	private GenerationStatus statusNow() {
+		HandoffReport handoff = (this.outgoing != null) ? this.outgoing.report()
+				: this.alone ? null : this.incomingReport;
+		List<Listening> listeners = this.connectors.all()
+			.stream()
+			.map(ListeningConnector::name)
+			.map((name) -> new Listening(name.connector(), name.address(), boundBy(name)))
+			.toList();
+		Held held = new Held(this.connectors.connections(), this.connectors.idleConnections(),
+				this.connectors.webSocketSessions());
+		return new GenerationStatus(state(), self(), ProcessHandle.current().info().startInstant().orElse(null),
+				this.serving ? obstacle().orElse(null) : null, handoff, listeners, held, this.journal.past(),
+				this.journal.totals());
+	}
+
+	private State state() {
+		if (!this.serving) {
+			return State.STARTING;
+		}
+		if (this.lastDrain != null || (this.outgoing != null && this.outgoing.hasCommitted())) {
+			return State.DRAINING;
+		}
+		if (this.outgoing != null) {
+			return State.HANDING_OVER;
+		}
+		return this.alone ? State.SERVING : State.SUCCEEDING;
+	}
+
+	private Side self() {
+		return new Side(this.number, this.pid, this.identity.application());
+	}
+
+	private CompletableFuture<RestartAnswer> restartNow(RestartRequest request) {
+		String busy = null;
+		if (this.closed) {
+			busy = "this generation ends";
+		}
+		else if (this.outgoing != null) {
+			busy = "a restart is under way already: " + this.outgoing;
+		}
+		else if (!this.serving) {
+			busy = "this generation starts, and does not serve yet";
+		}
+		else if (!this.alone) {
+			busy = "the last restart is not over: the predecessor still finishes what it has begun";
+		}
+		return (busy != null) ? CompletableFuture.completedFuture(new RestartAnswer.Refused(busy)) : handOff(request);
+	}
+
+	private void restartOrRemember(RestartRequest request) {
 		if (this.outgoing != null
-				&& (this.outgoing.hammerInsteadOfRestart(trigger) || this.outgoing.leaveToSuccessor(trigger))) {
+				&& (this.outgoing.hammerInsteadOfRestart(request) || this.outgoing.leaveToSuccessor(request))) {
 			return;
 		}
 		if (this.closed) {
 			return;
 		}
 		if (this.serving && this.alone && this.outgoing == null) {
-			handOff(trigger);
+			handOff(request);
 			return;
 		}
 		if (this.remembered == null) {
-			logger.info("A restart asked for by " + trigger + " follows when this one is over");
+			logger.info("A restart asked for by " + request + " follows when this one is over");
 		}
-		this.remembered = trigger;
+		this.remembered = request;
 	}
 
 	private void restartIfRemembered() {
 		if (this.remembered != null) {
-			String trigger = this.remembered;
+			RestartRequest request = this.remembered;
 			this.remembered = null;
-			restartOrRemember(trigger);
+			restartOrRemember(request);
 		}
 	}
 
-	private void handOff(String trigger) {
+	private CompletableFuture<RestartAnswer> handOff(RestartRequest request) {
 		Optional<String> obstacle = obstacle();
 		if (obstacle.isPresent()) {
-			logger.error("No restart, although " + trigger + " asked for one: " + obstacle.get());
-			return;
+			logger.error("No restart, although " + request + " asked for one: " + obstacle.get());
+			return CompletableFuture.completedFuture(new RestartAnswer.Off(obstacle.get()));
 		}
 		Invitation invitation = new Invitation(this.controlSocket.path(), newToken(), this.pid, null);
-		this.outgoing = new OutgoingHandoff(this.outgoingSurroundings, invitation, this.number + 1, new Outcome());
-		this.outgoing.begin(trigger);
+		this.outgoing = new OutgoingHandoff(this.outgoingSurroundings, invitation, self(), request, new Outcome());
+		return this.outgoing.begin();
 	}
 
 	private static String newToken() {
@@ -376,7 +470,7 @@ public final class Generation implements Listeners, Restarts {
 		}
 
 		@Override
-		public void rolledBack(String restart) {
+		public void rolledBack(RestartRequest restart) {
 			Generation.this.outgoing = null;
 			Generation.this.remembered = (restart != null) ? restart : Generation.this.remembered;
 			restartIfRemembered();
@@ -400,13 +494,27 @@ public final class Generation implements Listeners, Restarts {
 		}
 
 		@Override
-		public void restart(String trigger) {
-			restartOrRemember(trigger);
+		public void restart(RestartRequest request) {
+			restartOrRemember(request);
+		}
+
+		@Override
+		public void told(HandoffReport report) {
+			Generation.this.journal.inherit(report);
+			if (report.id().equals(Generation.this.incoming.id())) {
+				Generation.this.incomingReport = report;
+			}
+		}
+
+		@Override
+		public void told(Totals totals) {
+			Generation.this.journal.inherit(totals);
 		}
 
 		@Override
 		public void alone() {
 			Generation.this.alone = true;
+			settleIncoming();
 			restartIfRemembered();
 		}
 

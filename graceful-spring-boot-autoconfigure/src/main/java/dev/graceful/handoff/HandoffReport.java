@@ -2,6 +2,7 @@ package dev.graceful.handoff;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -25,6 +26,18 @@ import java.util.List;
 public record HandoffReport(String id, RestartRequest request, Side predecessor, Side successor, Instant began,
 		List<PhaseTime> phases, Outcome outcome, Cause cause, String reason, List<String> lastLines,
 		Connections connections) {
+
+	HandoffReport succeeded() {
+		return new HandoffReport(this.id, this.request, this.predecessor, this.successor, this.began, this.phases,
+				Outcome.SUCCEEDED, Cause.NONE, "", List.of(), this.connections);
+	}
+
+	Duration duration(Collection<String> ofPhases) {
+		return this.phases.stream()
+			.filter((time) -> ofPhases.contains(time.phase()))
+			.map(PhaseTime::duration)
+			.reduce(Duration.ZERO, Duration::plus);
+	}
 
 	/**
 	 * What becomes of a handoff.
@@ -74,7 +87,7 @@ public record HandoffReport(String id, RestartRequest request, Side predecessor,
 		CHECK,
 
 		/**
-		 * The successor could not be started.
+		 * The successor could not be started, or not be passed the listeners.
 		 */
 		LAUNCH,
 

@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.net.SocketAddress;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 import dev.graceful.handoff.Message.Bye;
+import dev.graceful.handoff.Message.Counted;
 import dev.graceful.handoff.Message.Failed;
 import dev.graceful.handoff.Message.Go;
 import dev.graceful.handoff.Message.Hello;
@@ -20,6 +22,7 @@ import dev.graceful.handoff.Message.Pong;
 import dev.graceful.handoff.Message.Ready;
 import dev.graceful.handoff.Message.Received;
 import dev.graceful.handoff.Message.Refused;
+import dev.graceful.handoff.Message.Report;
 import dev.graceful.handoff.Message.Restart;
 import dev.graceful.handoff.Message.Serving;
 import dev.graceful.handoff.Message.TakeBack;
@@ -96,7 +99,17 @@ final class IncomingHandoff implements Link.Listener {
 		/**
 		 * The predecessor leaves a restart to this generation.
 		 */
-		void restart(String trigger);
+		void restart(RestartRequest request);
+
+		/**
+		 * The predecessor tells of a handoff.
+		 */
+		void told(HandoffReport report);
+
+		/**
+		 * The predecessor tells what it has counted.
+		 */
+		void told(Totals totals);
 
 		/**
 		 * The predecessor's process has ended: this generation is the only one.
@@ -162,6 +175,22 @@ final class IncomingHandoff implements Link.Listener {
 		this.passed.adopt(name, wanted, answer);
 	}
 
+	/**
+	 * Return which generation bound a listener of this one.
+	 * @return the generation's number; empty where it was not adopted
+	 */
+	OptionalInt boundBy(ListenerName name) {
+		return this.passed.boundBy(name);
+	}
+
+	/**
+	 * Return the handoff's id.
+	 * @return the id; empty where the predecessor has not said it yet
+	 */
+	String id() {
+		return this.handoff;
+	}
+
 	private void linked(Link link) {
 		this.link = link;
 		link.send(new Hello(ProtocolVersions.SPOKEN, this.invitation.token(), ProcessHandle.current().pid(),
@@ -208,7 +237,13 @@ final class IncomingHandoff implements Link.Listener {
 			acknowledged(migrated);
 		}
 		else if (message instanceof Restart restart) {
-			this.progress.restart(restart.trigger());
+			this.progress.restart(restart.request());
+		}
+		else if (message instanceof Report report) {
+			this.progress.told(report.handoff());
+		}
+		else if (message instanceof Counted counted) {
+			this.progress.told(counted.totals());
 		}
 		else if (message instanceof Bye) {
 			this.retired = true;

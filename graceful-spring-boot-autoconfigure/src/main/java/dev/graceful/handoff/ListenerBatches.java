@@ -3,8 +3,10 @@ package dev.graceful.handoff;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 import dev.graceful.handoff.Message.Passed;
+import dev.graceful.handoff.Message.PassedListener;
 import dev.graceful.posix.Descriptor;
 import dev.graceful.posix.DescriptorSocket;
 
@@ -20,13 +22,17 @@ final class ListenerBatches {
 
 	private final OperatingSystem operatingSystem;
 
+	private final ToIntFunction<ListenerName> boundBy;
+
 	private int sent;
 
 	private int acknowledged;
 
-	ListenerBatches(List<ListeningConnector> connectors, OperatingSystem operatingSystem) {
+	ListenerBatches(List<ListeningConnector> connectors, OperatingSystem operatingSystem,
+			ToIntFunction<ListenerName> boundBy) {
 		this.connectors = connectors;
 		this.operatingSystem = operatingSystem;
+		this.boundBy = boundBy;
 	}
 
 	void sendTo(Link link) throws IOException {
@@ -60,12 +66,16 @@ final class ListenerBatches {
 			for (ListeningConnector connector : passed) {
 				descriptors.add(this.operatingSystem.duplicate(connector.channel()));
 			}
-			link.send(new Passed(batch, passed.stream().map(ListeningConnector::name).toList()), descriptors);
+			link.send(new Passed(batch, passed.stream().map(this::passed).toList()), descriptors);
 		}
 		finally {
 			// The kernel keeps what is in flight, and the connectors keep the listeners.
 			descriptors.forEach(Descriptor::close);
 		}
+	}
+
+	private PassedListener passed(ListeningConnector connector) {
+		return new PassedListener(connector.name(), this.boundBy.applyAsInt(connector.name()));
 	}
 
 }

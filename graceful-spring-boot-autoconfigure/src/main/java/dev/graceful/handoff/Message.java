@@ -49,9 +49,18 @@ sealed interface Message {
 	 * Listeners of the predecessor; comes with their descriptors, in the same order.
 	 *
 	 * @param batch the number to acknowledge
-	 * @param listeners their names
+	 * @param listeners what they are
 	 */
-	record Passed(int batch, List<ListenerName> listeners) implements Message {
+	record Passed(int batch, List<PassedListener> listeners) implements Message {
+	}
+
+	/**
+	 * One of them.
+	 *
+	 * @param name its name
+	 * @param boundBy the number of the generation that bound it
+	 */
+	record PassedListener(ListenerName name, int boundBy) {
 	}
 
 	/**
@@ -151,9 +160,26 @@ sealed interface Message {
 	/**
 	 * The predecessor was asked for a restart that it leaves to the successor.
 	 *
-	 * @param trigger who asked
+	 * @param request who asked
 	 */
-	record Restart(String trigger) implements Message {
+	record Restart(RestartRequest request) implements Message {
+	}
+
+	/**
+	 * How a handoff stands, or has ended: this one, or an earlier one that the successor
+	 * is to remember.
+	 *
+	 * @param handoff the handoff
+	 */
+	record Report(HandoffReport handoff) implements Message {
+	}
+
+	/**
+	 * What was counted until now, for the successor to count on.
+	 *
+	 * @param totals of all generations
+	 */
+	record Counted(Totals totals) implements Message {
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.graceful.handoff.Message.Bye;
+import dev.graceful.handoff.Message.Counted;
 import dev.graceful.handoff.Message.Failed;
 import dev.graceful.handoff.Message.Go;
 import dev.graceful.handoff.Message.Hello;
@@ -12,11 +13,13 @@ import dev.graceful.handoff.Message.Migrate;
 import dev.graceful.handoff.Message.Migrated;
 import dev.graceful.handoff.Message.NotUnderstood;
 import dev.graceful.handoff.Message.Passed;
+import dev.graceful.handoff.Message.PassedListener;
 import dev.graceful.handoff.Message.Ping;
 import dev.graceful.handoff.Message.Pong;
 import dev.graceful.handoff.Message.Ready;
 import dev.graceful.handoff.Message.Received;
 import dev.graceful.handoff.Message.Refused;
+import dev.graceful.handoff.Message.Report;
 import dev.graceful.handoff.Message.Restart;
 import dev.graceful.handoff.Message.Serving;
 import dev.graceful.handoff.Message.TakeBack;
@@ -65,6 +68,10 @@ final class MessageCodec {
 	private static final int MIGRATED = 17;
 
 	private static final int TAKE_BACK = 18;
+
+	private static final int REPORT = 19;
+
+	private static final int COUNTED = 20;
 
 	private MessageCodec() {
 	}
@@ -118,6 +125,12 @@ final class MessageCodec {
 		if (message instanceof Restart) {
 			return RESTART;
 		}
+		if (message instanceof Report) {
+			return REPORT;
+		}
+		if (message instanceof Counted) {
+			return COUNTED;
+		}
 		if (message instanceof Bye) {
 			return BYE;
 		}
@@ -148,7 +161,9 @@ final class MessageCodec {
 				.with("listeners", welcome.listeners());
 		}
 		else if (message instanceof Passed passed) {
-			fields.with("batch", passed.batch()).withAll("listeners", passed.listeners(), MessageCodec::fieldsOf);
+			fields.with("batch", passed.batch())
+				.withAll("listeners", passed.listeners(),
+						(listener) -> fieldsOf(listener.name()).with("bound-by", listener.boundBy()));
 		}
 		else if (message instanceof Received received) {
 			fields.with("batch", received.batch());
@@ -188,7 +203,13 @@ final class MessageCodec {
 			fields.with("reason", failed.reason());
 		}
 		else if (message instanceof Restart restart) {
-			fields.with("trigger", restart.trigger());
+			fields = HandoffFields.of(restart.request());
+		}
+		else if (message instanceof Report report) {
+			fields = HandoffFields.of(report.handoff());
+		}
+		else if (message instanceof Counted counted) {
+			fields = HandoffFields.of(counted.totals());
 		}
 		else if (message instanceof NotUnderstood notUnderstood) {
 			fields.with("type", notUnderstood.type());
@@ -204,22 +225,23 @@ final class MessageCodec {
 			case REFUSED -> new Refused(fields.text("reason"));
 			case WELCOME -> new Welcome(fields.count("version"), fields.text("handoff"), fields.count("generation"),
 					fields.count("listeners"));
-			case PASSED -> new Passed(fields.count("batch"), names(fields.all("listeners")));
+			case PASSED -> new Passed(fields.count("batch"), listeners(fields.all("listeners")));
 			case RECEIVED -> new Received(fields.count("batch"));
 			case READY -> new Ready(names(fields.all("adopted")));
 			case GO -> new Go(Duration.ofMillis(fields.count("probation")));
 			case SERVING -> new Serving(fields.count("room"));
 			case FAILED -> new Failed(fields.text("reason"));
-			case RESTART -> new Restart(fields.text("trigger"));
+			case RESTART -> new Restart(HandoffFields.request(fields));
 			case BYE -> new Bye();
 			case NOT_UNDERSTOOD -> new NotUnderstood(fields.count("type"));
 			case PING -> new Ping(fields.count("number"));
 			case PONG -> new Pong(fields.count("number"));
 			case UNWELL -> new Unwell(fields.text("reason"));
-			case MIGRATE ->
-				new Migrate(fields.count("batch"), new ListenerName(fields.text("connector"), fields.text("address")));
+			case MIGRATE -> new Migrate(fields.count("batch"), name(fields));
 			case MIGRATED -> new Migrated(fields.count("batch"), places(fields.all("refused")), fields.count("room"));
 			case TAKE_BACK -> new TakeBack(fields.text("reason"), fields.count("room"));
+			case REPORT -> new Report(HandoffFields.report(fields));
+			case COUNTED -> new Counted(HandoffFields.totals(fields));
 			default -> new Unknown(type);
 		};
 	}
@@ -236,10 +258,22 @@ final class MessageCodec {
 		return places;
 	}
 
+	private static List<PassedListener> listeners(List<Fields> items) throws ProtocolException {
+		List<PassedListener> listeners = new ArrayList<>(items.size());
+		for (Fields item : items) {
+			listeners.add(new PassedListener(name(item), item.count("bound-by")));
+		}
+		return listeners;
+	}
+
+	private static ListenerName name(Fields fields) throws ProtocolException {
+		return new ListenerName(fields.text("connector"), fields.text("address"));
+	}
+
 	private static List<ListenerName> names(List<Fields> items) throws ProtocolException {
 		List<ListenerName> names = new ArrayList<>(items.size());
 		for (Fields item : items) {
-			names.add(new ListenerName(item.text("connector"), item.text("address")));
+			names.add(name(item));
 		}
 		return names;
 	}

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import dev.graceful.posix.AdoptedListener;
 import dev.graceful.posix.Descriptor;
@@ -21,11 +22,13 @@ import dev.graceful.posix.SetAsideStreams;
 interface OperatingSystem {
 
 	/**
-	 * Make ready what a handoff needs of the operating system.
+	 * Make ready what a handoff needs of the operating system, and then look whether
+	 * something else speaks against it.
+	 * @param objection returns a sentence, or {@code null}; may take its time
 	 * @param ready told on the loop: {@code null}, or the sentence that says why there
-	 * can be no handoff here
+	 * can be no handoff
 	 */
-	void prepare(Consumer<String> ready);
+	void prepare(Supplier<String> objection, Consumer<String> ready);
 
 	/**
 	 * Let callers connect.

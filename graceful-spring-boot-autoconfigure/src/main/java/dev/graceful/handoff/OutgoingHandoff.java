@@ -3,13 +3,21 @@ package dev.graceful.handoff;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
+import dev.graceful.handoff.HandoffReport.Cause;
+import dev.graceful.handoff.HandoffReport.Connections;
+import dev.graceful.handoff.HandoffReport.Side;
 import dev.graceful.handoff.Message.Bye;
+import dev.graceful.handoff.Message.Counted;
 import dev.graceful.handoff.Message.Failed;
 import dev.graceful.handoff.Message.Go;
 import dev.graceful.handoff.Message.Hello;
@@ -20,6 +28,7 @@ import dev.graceful.handoff.Message.Pong;
 import dev.graceful.handoff.Message.Ready;
 import dev.graceful.handoff.Message.Received;
 import dev.graceful.handoff.Message.Refused;
+import dev.graceful.handoff.Message.Report;
 import dev.graceful.handoff.Message.Restart;
 import dev.graceful.handoff.Message.Serving;
 import dev.graceful.handoff.Message.TakeBack;
@@ -61,9 +70,13 @@ final class OutgoingHandoff implements Link.Listener {
 	 * @param deadlines how long to wait
 	 * @param drain what a drain needs
 	 * @param application ends when it has retired
+	 * @param checks may speak against it
+	 * @param journal remembers it
+	 * @param boundBy tells which generation bound a listener
 	 */
 	record Surroundings(Loop loop, OperatingSystem operatingSystem, SuccessorLauncher launcher, Connectors connectors,
-			Deadlines deadlines, Drain.Surroundings drain, Application application) {
+			Deadlines deadlines, Drain.Surroundings drain, Application application, RestartChecks checks,
+			Journal journal, ToIntFunction<ListenerName> boundBy) {
 
 	}
 
@@ -79,12 +92,17 @@ final class OutgoingHandoff implements Link.Listener {
 
 		/**
 		 * The handoff is over, and this generation serves on.
-		 * @param restart who asked for a restart that the successor should have taken;
-		 * {@code null} if nobody did
+		 * @param restart a restart that the successor should have taken; {@code null} if
+		 * there is none
 		 */
-		void rolledBack(String restart);
+		void rolledBack(RestartRequest restart);
 
 	}
+
+	private static final Duration REPORT = Duration.ofSeconds(1);
+
+	private static final Map<HandoffReport.Outcome, String> WORDS = Map.of(HandoffReport.Outcome.ROLLED_BACK,
+			"rolled back", HandoffReport.Outcome.REFUSED, "refused", HandoffReport.Outcome.ABORTED, "called off");
 
 	private final HandoffId id = HandoffId.random();
 
@@ -94,9 +112,17 @@ final class OutgoingHandoff implements Link.Listener {
 
 	private final int successorGeneration;
 
+	private final RestartRequest request;
+
 	private final Outcome outcome;
 
 	private final Duration began;
+
+	private final Course course;
+
+	private final CompletableFuture<RestartAnswer> answer = new CompletableFuture<>();
+
+	private final CompletableFuture<HandoffReport> settled = new CompletableFuture<>();
 
 	private Phase phase = Phase.PREPARE;
 
@@ -123,48 +149,68 @@ final class OutgoingHandoff implements Link.Listener {
 
 	private boolean othersRetired;
 
-	private String leftToSuccessor;
+	private RestartRequest leftToSuccessor;
 
-	private String failure;
+	private int heldWhenTheDrainBegan;
+
+	private Connections connections = new Connections(0, 0, 0, 0);
+
+	private Loop.Deadline nextReport = () -> {
+	};
 
 	/**
 	 * Create a handoff that has not begun.
 	 * @param surroundings what it needs
 	 * @param invitation what the successor is told
-	 * @param successorGeneration the successor's number
+	 * @param self this generation
+	 * @param request who asks for it
 	 * @param outcome told of it
 	 */
-	OutgoingHandoff(Surroundings surroundings, Invitation invitation, int successorGeneration, Outcome outcome) {
+	OutgoingHandoff(Surroundings surroundings, Invitation invitation, Side self, RestartRequest request,
+			Outcome outcome) {
 		this.with = surroundings;
 		this.invitation = invitation;
-		this.successorGeneration = successorGeneration;
+		this.successorGeneration = self.generation() + 1;
+		this.request = request;
 		this.outcome = outcome;
 		this.began = surroundings.loop().now();
+		this.course = new Course(surroundings.loop(), this.id, request, self, this.phase.name());
 	}
 
-	void begin(String trigger) {
-		info("generation " + this.successorGeneration + " was asked for by " + trigger);
-		this.with.operatingSystem().prepare(this::launch);
+	/**
+	 * Begin.
+	 * @return completed on the loop once it is known whether something speaks against it
+	 */
+	CompletableFuture<RestartAnswer> begin() {
+		info("generation " + this.successorGeneration + " was asked for by " + this.request);
+		after(this.with.deadlines().check(), () -> rollBack(Cause.CHECK,
+				"the checks before the restart were not done within " + Seconds.of(this.with.deadlines().check())));
+		List<HandoffReport> past = this.with.journal().past();
+		this.with.operatingSystem()
+			.prepare(() -> this.with.checks().objection(this.request, past), this::launchUnlessRefused);
+		return this.answer;
 	}
 
-	private void launch(String unavailable) {
+	private void launchUnlessRefused(String objection) {
 		if (this.phase != Phase.PREPARE) {
 			return;
 		}
-		if (unavailable != null) {
-			rollBack(unavailable);
+		if (objection != null) {
+			rollBack(Cause.CHECK, objection);
 			return;
 		}
 		try {
 			this.process = this.with.launcher().launch(this.invitation.toEnvironment());
 		}
 		catch (IOException ex) {
-			rollBack("the successor could not be started: " + ex.getMessage());
+			rollBack(Cause.LAUNCH, "the successor could not be started: " + ex.getMessage());
 			return;
 		}
+		this.course.successor(this.process.pid(), "");
 		this.process.onExit().thenAccept((status) -> this.with.loop().execute(() -> exited(status)));
 		enter(Phase.LAUNCH, "launched the successor, pid " + this.process.pid());
-		within(this.with.deadlines().connect(), "did not say hello");
+		within(this.with.deadlines().connect(), "the successor did not say hello");
+		this.answer.complete(new RestartAnswer.Begun(report(), this.settled));
 	}
 
 	/**
@@ -182,7 +228,7 @@ final class OutgoingHandoff implements Link.Listener {
 			String reason = "the successor's starter speaks protocol " + hello.versions() + ", this one speaks "
 					+ ProtocolVersions.SPOKEN;
 			caller.refuse(reason);
-			rollBack(reason);
+			rollBack(Cause.PROTOCOL, reason);
 			return;
 		}
 		caller.admit(this, (link) -> linked(link, hello, version.getAsInt()));
@@ -195,17 +241,18 @@ final class OutgoingHandoff implements Link.Listener {
 			return;
 		}
 		this.link = link;
+		this.course.successor(link.peer().pid(), hello.application());
 		List<ListeningConnector> connectors = this.with.connectors().all();
 		enter(Phase.LISTENERS, "pid " + link.peer().pid() + " said hello: " + hello.application() + "; passing it "
 				+ this.with.connectors());
-		within(this.with.deadlines().connect(), "did not take the listeners");
-		this.batches = new ListenerBatches(connectors, this.with.operatingSystem());
+		within(this.with.deadlines().connect(), "the successor did not take the listeners");
+		this.batches = new ListenerBatches(connectors, this.with.operatingSystem(), this.with.boundBy());
 		link.send(new Welcome(version, this.id.value(), this.successorGeneration, connectors.size()));
 		try {
 			this.batches.sendTo(link);
 		}
 		catch (IOException ex) {
-			rollBack("the listeners could not be passed: " + ex.getMessage());
+			rollBack(Cause.LAUNCH, "the listeners could not be passed: " + ex.getMessage());
 		}
 	}
 
@@ -242,10 +289,10 @@ final class OutgoingHandoff implements Link.Listener {
 			unwell(unwell);
 		}
 		else if (message instanceof Failed failed) {
-			rollBack("the successor failed: " + failed.reason(), this::awaitEnd);
+			rollBack(Cause.FAILED, "the successor failed: " + failed.reason(), this::awaitEnd);
 		}
 		else {
-			rollBack("the successor spoke out of turn: " + message);
+			rollBack(Cause.PROTOCOL, "the successor spoke out of turn: " + message);
 		}
 	}
 
@@ -254,13 +301,24 @@ final class OutgoingHandoff implements Link.Listener {
 			this.batches.acknowledged(received.batch(), this.link);
 		}
 		catch (IOException ex) {
-			rollBack("the listeners could not be passed: " + ex.getMessage());
+			rollBack(Cause.LAUNCH, "the listeners could not be passed: " + ex.getMessage());
 			return;
 		}
 		if (this.batches.isDone()) {
 			enter(Phase.WARM, "the successor has the listeners, and starts");
-			within(this.with.deadlines().start(), "was not ready");
+			bequeath();
+			within(this.with.deadlines().start(), "the successor was not ready");
 		}
+	}
+
+	/**
+	 * What is remembered does not end with this generation, however that ends.
+	 */
+	private void bequeath() {
+		List<HandoffReport> past = new ArrayList<>(this.with.journal().past());
+		Collections.reverse(past);
+		past.forEach((report) -> this.link.send(new Report(report)));
+		this.link.send(new Counted(this.with.journal().totals()));
 	}
 
 	private void commit(Ready ready) {
@@ -268,11 +326,12 @@ final class OutgoingHandoff implements Link.Listener {
 		this.with.connectors().stopAccepting(this.adopted);
 		this.link.send(new Go(this.with.deadlines().probation()));
 		enter(Phase.COMMIT, "the successor is ready; stopped accepting, and told it to go");
-		within(this.with.deadlines().commit(), "did not serve");
+		within(this.with.deadlines().commit(), "the successor did not serve");
 	}
 
 	private void drain(Serving serving) {
 		this.process.release();
+		this.heldWhenTheDrainBegan = this.with.connectors().connections();
 		this.arrivals = new Arrivals(this.with.operatingSystem(), this.with.connectors()::find);
 		this.migration = new Migration(this.with.loop(), this.with.operatingSystem(), this.link, this.id.prefix(),
 				UnaryOperator.identity(), serving.room(), this::noRoom);
@@ -285,6 +344,17 @@ final class OutgoingHandoff implements Link.Listener {
 		after(this.with.deadlines().probation(), () -> this.pulse.askForTheLastTime(this::trust));
 		this.outcome.succeeded();
 		this.drain.begin(this.migration, this.adopted);
+		reportEverySecond();
+	}
+
+	/**
+	 * The successor is the one that is asked how this generation gets on.
+	 */
+	private void reportEverySecond() {
+		if (isDraining()) {
+			this.link.send(new Report(report()));
+			this.nextReport = this.with.loop().after(REPORT, this::reportEverySecond);
+		}
 	}
 
 	private void acknowledged(Migrated migrated) {
@@ -292,7 +362,7 @@ final class OutgoingHandoff implements Link.Listener {
 			this.migration.acknowledged(migrated);
 		}
 		catch (ProtocolException ex) {
-			rollBack(ex.getMessage());
+			rollBack(Cause.PROTOCOL, ex.getMessage());
 		}
 	}
 
@@ -306,7 +376,15 @@ final class OutgoingHandoff implements Link.Listener {
 		this.migration.release();
 		enter(Phase.DRAIN, "the successor has passed its probation; " + this.with.connectors().connections()
 				+ " connections are left");
+		succeed();
 		retireOnceDrained();
+	}
+
+	private void succeed() {
+		this.course.succeeded();
+		HandoffReport report = report();
+		this.with.journal().settled(report);
+		this.settled.complete(report);
 	}
 
 	private void retireOnceDrained() {
@@ -326,11 +404,19 @@ final class OutgoingHandoff implements Link.Listener {
 
 	private void retire() {
 		this.drain.end();
-		this.link.send(new Bye());
+		bye();
 		enter(Phase.RETIRE, "retiring after " + Seconds.since(this.began, this.with.loop()) + "; "
 				+ this.migration.moved() + " connections have moved to the successor");
 		this.with.application().happened(new HandoffEvent.Retired(this.id.value()));
 		this.with.application().retire();
+	}
+
+	private void bye() {
+		this.nextReport.cancel();
+		this.with.journal().ended(report());
+		this.link.send(new Report(report()));
+		this.link.send(new Counted(this.with.journal().totals()));
+		this.link.send(new Bye());
 	}
 
 	/**
@@ -340,6 +426,13 @@ final class OutgoingHandoff implements Link.Listener {
 		if (isDraining()) {
 			this.drain.hammer();
 		}
+	}
+
+	/**
+	 * Whether this generation has stopped accepting.
+	 */
+	boolean hasCommitted() {
+		return this.phase.compareTo(Phase.COMMIT) >= 0 && this.phase.compareTo(Phase.RETIRE) <= 0;
 	}
 
 	private boolean isDraining() {
@@ -356,7 +449,7 @@ final class OutgoingHandoff implements Link.Listener {
 			terminate();
 			return;
 		}
-		rollBack("the successor " + reason);
+		rollBack(Cause.ENDED, "the successor " + reason);
 	}
 
 	private void exited(int status) {
@@ -368,7 +461,7 @@ final class OutgoingHandoff implements Link.Listener {
 			this.migration.otherEnded();
 		}
 		else if (this.link == null) {
-			rollBack("the successor ended before it said hello");
+			rollBack(Cause.ENDED, "the successor ended before it said hello");
 		}
 	}
 
@@ -377,7 +470,7 @@ final class OutgoingHandoff implements Link.Listener {
 	 */
 	private void unwell(Unwell unwell) {
 		if (isDraining()) {
-			rollBack("the successor is not well: " + unwell.reason(), () -> {
+			rollBack(Cause.UNWELL, "the successor is not well: " + unwell.reason(), () -> {
 				this.migration.release();
 				this.link.send(new TakeBack(unwell.reason(), this.arrivals.room()));
 				after(this.with.deadlines().terminate(), this::terminate);
@@ -389,21 +482,37 @@ final class OutgoingHandoff implements Link.Listener {
 	 * Whatever keeps it from answering, it would also keep it from ending in order.
 	 */
 	private void silent() {
-		rollBack("the successor has not answered for " + Seconds.of(this.with.deadlines().answer()), this::kill);
+		rollBack(Cause.SILENT, "the successor has not answered for " + Seconds.of(this.with.deadlines().answer()),
+				this::kill);
 	}
 
-	private void rollBack(String reason) {
-		rollBack(reason, this::terminate);
+	/**
+	 * Call it off, where the successor was not told to go yet.
+	 * @param by who does so
+	 * @return whether it was called off
+	 */
+	boolean callOff(String by) {
+		if (this.phase.compareTo(Phase.COMMIT) >= 0) {
+			return false;
+		}
+		rollBack(Cause.ABORTED, "called off by " + by);
+		return true;
+	}
+
+	private void rollBack(Cause cause, String reason) {
+		rollBack(cause, reason, this::terminate);
 	}
 
 	/**
 	 * Go on as if the handoff had not begun. What the clients need comes first, then the
 	 * successor's end is waited for, then it is told why.
 	 */
-	private void rollBack(String reason, Runnable endSuccessor) {
+	private void rollBack(Cause cause, String reason, Runnable endSuccessor) {
 		if (this.phase.compareTo(Phase.RETIRE) >= 0) {
 			return;
 		}
+		this.connections = connections();
+		this.nextReport.cancel();
 		if (isDraining()) {
 			this.pulse.end();
 			this.drain.revert();
@@ -412,7 +521,7 @@ final class OutgoingHandoff implements Link.Listener {
 		else if (this.phase == Phase.COMMIT) {
 			this.with.connectors().startAccepting();
 		}
-		this.failure = reason;
+		this.course.failed(cause, reason);
 		enter(Phase.ROLL_BACK, "rolling back, " + reason);
 		if (this.process == null || this.exitStatus != null) {
 			end();
@@ -452,11 +561,37 @@ final class OutgoingHandoff implements Link.Listener {
 		if (this.migration != null && this.exitStatus != null) {
 			this.migration.otherEnded();
 		}
+		this.course.rolledBack((this.process != null) ? this.process.lastLines() : List.of());
+		HandoffReport report = report();
 		enter(Phase.ENDED, null);
-		logger.error(this.id.prefix() + "rolled back after " + Seconds.since(this.began, this.with.loop())
-				+ ", this generation serves on: " + this.failure + movedConnections() + exitStatusAndLastLines());
-		this.with.application().happened(new HandoffEvent.RolledBack(this.id.value(), this.failure));
+		logger.error(this.id.prefix() + WORDS.get(report.outcome()) + " after "
+				+ Seconds.since(this.began, this.with.loop()) + ", this generation serves on: " + report.reason()
+				+ movedConnections() + exitStatusAndLastLines());
+		this.with.journal().settled(report);
+		this.with.journal().ended(report);
+		this.with.application().happened(new HandoffEvent.RolledBack(this.id.value(), report.reason()));
 		this.outcome.rolledBack(this.leftToSuccessor);
+		this.answer.complete((report.outcome() == HandoffReport.Outcome.REFUSED)
+				? new RestartAnswer.Refused(report.reason()) : new RestartAnswer.Begun(report, this.settled));
+		this.settled.complete(report);
+	}
+
+	/**
+	 * Return how it stands.
+	 */
+	HandoffReport report() {
+		return this.course.report(connections());
+	}
+
+	private Connections connections() {
+		if (!isDraining() && this.phase != Phase.RETIRE) {
+			return this.connections;
+		}
+		int held = this.with.connectors().connections();
+		int moved = this.migration.moved();
+		int hammered = this.drain.hammered();
+		return new Connections(held, moved, Math.max(0, this.heldWhenTheDrainBegan - moved - hammered - held),
+				hammered);
 	}
 
 	private String movedConnections() {
@@ -483,59 +618,72 @@ final class OutgoingHandoff implements Link.Listener {
 	 * told to go ends with it, for whoever ends the application does not want another.
 	 */
 	void abort() {
-		if (isDraining()) {
+		if (this.phase == Phase.COMMIT) {
+			this.process.release();
+			succeed();
+			leave();
+		}
+		else if (isDraining()) {
 			this.pulse.end();
 			this.drain.end();
 			this.migration.stop();
 			this.migration.release();
-			this.link.send(new Bye());
-			enter(Phase.RETIRE, "this generation ends before it has drained");
+			if (this.phase == Phase.PROBATION) {
+				succeed();
+			}
+			leave();
 		}
-		else if (this.phase == Phase.COMMIT) {
-			this.process.release();
-			this.link.send(new Bye());
-			enter(Phase.RETIRE, "this generation ends before it has drained");
-		}
-		else if (this.phase != Phase.RETIRE) {
+		else if (this.phase != Phase.RETIRE && this.phase != Phase.ENDED) {
 			if (this.process != null) {
 				this.process.kill();
 			}
+			this.course.failed(Cause.ABORTED, "this generation ends");
+			this.course.rolledBack(List.of());
+			HandoffReport report = report();
 			enter(Phase.ENDED, "this generation ends, and with it the successor that it launched");
+			this.answer.complete(new RestartAnswer.Refused(report.reason()));
+			this.settled.complete(report);
 		}
+	}
+
+	private void leave() {
+		bye();
+		enter(Phase.RETIRE, "this generation ends before it has drained");
 	}
 
 	/**
 	 * Another restart was asked for during the drain: cut what it still waits for, where
 	 * that is what the settings want.
-	 * @param trigger who asked
+	 * @param request who asked
 	 * @return whether that is all that becomes of it
 	 */
-	boolean hammerInsteadOfRestart(String trigger) {
+	boolean hammerInsteadOfRestart(RestartRequest request) {
 		if (!isDraining() || !this.with.drain().settings().hammerOnSignal()) {
 			return false;
 		}
-		info("told by " + trigger + " not to wait any longer");
+		info("told by " + request + " not to wait any longer");
 		this.drain.hammer();
 		return true;
 	}
 
 	/**
 	 * Leave a restart that was asked for to the successor.
-	 * @param trigger who asked
+	 * @param request who asked
 	 * @return whether there is a successor that takes it
 	 */
-	boolean leaveToSuccessor(String trigger) {
+	boolean leaveToSuccessor(RestartRequest request) {
 		if (!isDraining() && this.phase != Phase.RETIRE) {
 			return false;
 		}
-		this.leftToSuccessor = trigger;
-		this.link.send(new Restart(trigger));
+		this.leftToSuccessor = request;
+		this.link.send(new Restart(request));
 		return true;
 	}
 
 	private void enter(Phase phase, String text) {
 		this.deadline.cancel();
 		this.phase = phase;
+		this.course.enter(phase.name());
 		if (text != null) {
 			info(text);
 		}
@@ -543,12 +691,18 @@ final class OutgoingHandoff implements Link.Listener {
 	}
 
 	private void within(Duration time, String failure) {
-		after(time, () -> rollBack("the successor " + failure + " within " + Seconds.of(time)));
+		after(time, () -> rollBack(Cause.DEADLINE, failure + " within " + Seconds.of(time)));
 	}
 
 	private void after(Duration time, Runnable action) {
 		this.deadline.cancel();
 		this.deadline = this.with.loop().after(time, action);
+	}
+
+	@Override
+	public String toString() {
+		return "handoff " + this.id.value() + " to generation " + this.successorGeneration + " is in phase "
+				+ this.phase;
 	}
 
 	private void info(String text) {

@@ -5,12 +5,15 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
+import dev.graceful.handoff.Message.PassedListener;
 import dev.graceful.posix.AdoptedListener;
 
 /**
@@ -24,6 +27,8 @@ final class PassedListeners {
 	 * By what the predecessor calls them, what they are called here.
 	 */
 	private final Map<ListenerName, ListenerName> adopted = new LinkedHashMap<>();
+
+	private final Map<ListenerName, Integer> boundBy = new HashMap<>();
 
 	private final List<Runnable> waiting = new ArrayList<>();
 
@@ -39,8 +44,18 @@ final class PassedListeners {
 		this.expected = this.free.size();
 	}
 
-	void add(ListenerName name, AdoptedListener listener) {
-		this.free.put(name, listener);
+	void add(PassedListener passed, AdoptedListener listener) {
+		this.free.put(passed.name(), listener);
+		this.boundBy.put(passed.name(), passed.boundBy());
+	}
+
+	/**
+	 * Return which generation bound a listener of this one.
+	 * @param name this generation's name of it
+	 * @return the generation's number; empty where it was not adopted
+	 */
+	OptionalInt boundBy(ListenerName name) {
+		return passedAs(name).map((passed) -> OptionalInt.of(this.boundBy.get(passed))).orElse(OptionalInt.empty());
 	}
 
 	boolean isComplete() {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.graceful.posix.AdoptedListener;
@@ -52,10 +53,11 @@ final class PosixOperatingSystem implements OperatingSystem {
 	}
 
 	@Override
-	public void prepare(Consumer<String> ready) {
+	public void prepare(Supplier<String> objection, Consumer<String> ready) {
 		Thread thread = new Thread(() -> {
 			String unavailable = unavailable();
-			this.loop.execute(() -> ready.accept(unavailable));
+			String reason = (unavailable != null) ? unavailable : objection.get();
+			this.loop.execute(() -> ready.accept(reason));
 		}, "graceful-prepare");
 		thread.setDaemon(true);
 		thread.start();

@@ -45,6 +45,14 @@ public record Totals(Map<Ending, Long> restarts, Map<String, Times> phases, Time
 		 */
 		public static final Times NONE = new Times(0, Duration.ZERO);
 
+		Times plus(Duration once) {
+			return new Times(this.count + 1, this.duration.plus(once));
+		}
+
+		Times plus(Times others) {
+			return new Times(this.count + others.count, this.duration.plus(others.duration));
+		}
+
 	}
 
 }

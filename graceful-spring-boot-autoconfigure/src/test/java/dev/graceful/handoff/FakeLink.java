@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.graceful.handoff.FakeDescriptors.FakeDescriptor;
+import dev.graceful.handoff.Message.Counted;
 import dev.graceful.handoff.Message.Ping;
 import dev.graceful.handoff.Message.Pong;
+import dev.graceful.handoff.Message.Report;
 import dev.graceful.posix.Descriptor;
 import dev.graceful.posix.PeerCredentials;
 
 /**
  * One end of a link: remembers what was sent over it, each message as it is after its way
- * over the wire; pings, and their answers, apart from the rest. The other end is the
- * test, or another fake link.
+ * over the wire; pings with their answers, and what is told of handoffs, apart from the
+ * rest. The other end is the test, or another fake link.
  */
 final class FakeLink implements Link {
 
@@ -24,6 +26,13 @@ final class FakeLink implements Link {
 	 * The numbers of the pings, or of their answers, that were sent.
 	 */
 	final List<Integer> pings = new ArrayList<>();
+
+	/**
+	 * What was told of handoffs.
+	 */
+	final List<HandoffReport> reports = new ArrayList<>();
+
+	final List<Totals> counted = new ArrayList<>();
 
 	boolean answersPings = true;
 
@@ -76,6 +85,12 @@ final class FakeLink implements Link {
 		}
 		else if (message instanceof Pong pong) {
 			this.pings.add(pong.number());
+		}
+		else if (arriving instanceof Report report) {
+			this.reports.add(report.handoff());
+		}
+		else if (arriving instanceof Counted counted) {
+			this.counted.add(counted.totals());
 		}
 		else {
 			this.sent.add(arriving);

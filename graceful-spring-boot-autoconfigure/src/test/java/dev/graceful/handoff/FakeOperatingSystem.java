@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import dev.graceful.handoff.FakeDescriptors.FakeDescriptor;
@@ -72,6 +73,8 @@ final class FakeOperatingSystem implements OperatingSystem {
 
 	boolean predecessorRuns = true;
 
+	private Supplier<String> objection;
+
 	private Consumer<String> prepared;
 
 	private Consumer<Caller> callers;
@@ -90,7 +93,8 @@ final class FakeOperatingSystem implements OperatingSystem {
 	}
 
 	@Override
-	public void prepare(Consumer<String> ready) {
+	public void prepare(Supplier<String> objection, Consumer<String> ready) {
+		this.objection = objection;
 		this.prepared = ready;
 		if (!this.preparing) {
 			donePreparing();
@@ -98,7 +102,8 @@ final class FakeOperatingSystem implements OperatingSystem {
 	}
 
 	void donePreparing() {
-		this.loop.execute(() -> this.prepared.accept(this.unavailable));
+		this.loop
+			.execute(() -> this.prepared.accept((this.unavailable != null) ? this.unavailable : this.objection.get()));
 	}
 
 	@Override

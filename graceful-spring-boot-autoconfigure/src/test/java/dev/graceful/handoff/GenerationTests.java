@@ -42,6 +42,8 @@ class GenerationTests {
 
 	private static final Duration PROBATION_AND_A_MOMENT = TestDeadlines.PROBATION.plus(MOMENT);
 
+	private static final RestartRequest REQUEST = new RestartRequest("SIGHUP");
+
 	private final FakeLoop loop = new FakeLoop();
 
 	private final Jvm predecessor = new Jvm(null);
@@ -454,7 +456,7 @@ class GenerationTests {
 		hammering.generation.restart(new RestartRequest("SIGHUP"));
 		startSuccessorOf(hammering);
 		assertThat(old.connections).isOne();
-		assertThat(hammering.link.sent).last().isEqualTo(new Restart("SIGHUP"));
+		assertThat(hammering.link.sent).last().isEqualTo(new Restart(new RestartRequest("SIGHUP")));
 		hammering.generation.restart(new RestartRequest("SIGHUP"));
 		assertThat(old.connections).isZero();
 	}
@@ -625,6 +627,123 @@ class GenerationTests {
 		assertThat(this.predecessor.link.pings).hasSizeGreaterThan(5);
 		assertThat(this.successor.link.pings).isEqualTo(this.predecessor.link.pings);
 		assertThat(this.predecessor.launcher.last().killed).isFalse();
+	}
+
+	@Test
+	void refusesARestartWhileItStarts() {
+		this.predecessor.generation.begin();
+		assertThat(this.predecessor.generation.request(REQUEST).join())
+			.isEqualTo(new RestartAnswer.Refused("this generation starts, and does not serve yet"));
+		this.predecessor.bind(8080);
+		this.predecessor.generation.ready();
+		assertThat(this.predecessor.launcher.launched).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(Step.class)
+	void refusesARestartWhileOneIsUnderWay(Step step) {
+		reach(step);
+		assertThat(this.predecessor.generation.request(REQUEST).join()).isInstanceOfSatisfying(
+				RestartAnswer.Refused.class,
+				(refused) -> assertThat(refused.reason()).startsWith("a restart is under way already: handoff")
+					.contains("to generation 2 is in phase "));
+		assertThat(this.predecessor.launcher.launched.size()).isLessThanOrEqualTo(1);
+	}
+
+	@Test
+	void saysWhyThereAreNoRestartsAtAll() {
+		this.predecessor.serve(8080);
+		this.predecessor.generation.standBack("the connector is not ours");
+		assertThat(this.predecessor.generation.request(REQUEST).join())
+			.isEqualTo(new RestartAnswer.Off("the connector is not ours"));
+		assertThat(state().obstacle()).isEqualTo("the connector is not ours");
+	}
+
+	@Test
+	void refusesARestartWhileThePredecessorStillDrains() {
+		reach(Step.DRAIN);
+		assertThat(this.successor.generation.request(REQUEST).join()).isInstanceOfSatisfying(
+				RestartAnswer.Refused.class,
+				(refused) -> assertThat(refused.reason()).contains("the predecessor still finishes"));
+	}
+
+	@Test
+	void hasNothingToCallOffWhereNothingIsUnderWay() {
+		this.predecessor.serve(8080);
+		assertThat(this.predecessor.generation.abort("alice").join()).isFalse();
+	}
+
+	@Test
+	void callsOffWhatIsUnderWay() {
+		FakeConnector connector = reach(Step.LAUNCH);
+		assertThat(this.predecessor.generation.abort("alice").join()).isTrue();
+		this.predecessor.launcher.last().exit(143);
+		assertThat(connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(state().state()).isEqualTo(GenerationStatus.State.SERVING);
+		assertThat(state().history()).extracting(HandoffReport::outcome).containsExactly(HandoffReport.Outcome.ABORTED);
+	}
+
+	@Test
+	void tellsHowItStands() {
+		this.predecessor.generation.begin();
+		assertThat(state().state()).isEqualTo(GenerationStatus.State.STARTING);
+		FakeConnector connector = this.predecessor.bind(8080);
+		this.predecessor.generation.ready();
+		connector.connections = 3;
+		GenerationStatus status = state();
+		assertThat(status.state()).isEqualTo(GenerationStatus.State.SERVING);
+		assertThat(status.self().generation()).isOne();
+		assertThat(status.listeners()).containsExactly(new GenerationStatus.Listening("server", "*:8080", 1));
+		assertThat(status.connections().all()).isEqualTo(3);
+		assertThat(status.obstacle()).isNull();
+		assertThat(status.handoff()).isNull();
+		assertThat(status.history()).isEmpty();
+	}
+
+	@Test
+	void tellsHowBothGenerationsStandWhileTheyOverlap() {
+		reach(Step.DRAIN);
+		assertThat(state().state()).isEqualTo(GenerationStatus.State.DRAINING);
+		GenerationStatus status = this.successor.generation.status().join();
+		assertThat(status.state()).isEqualTo(GenerationStatus.State.SUCCEEDING);
+		assertThat(status.self().generation()).isEqualTo(2);
+		assertThat(status.listeners()).containsExactly(new GenerationStatus.Listening("server", "*:8080", 1));
+		assertThat(status.handoff().id()).isEqualTo(state().handoff().id());
+		assertThat(status.handoff().connections().held()).isOne();
+		assertThat(status.history()).isEmpty();
+	}
+
+	@Test
+	void remembersOverGenerations() {
+		FakeConnector old = reach(Step.DRAIN);
+		this.loop.advance(PROBATION_AND_A_MOMENT);
+		old.connections = 0;
+		this.loop.advance(MOMENT);
+		GenerationStatus status = this.successor.generation.status().join();
+		assertThat(status.history()).isEqualTo(state().history());
+		assertThat(status.history()).extracting(HandoffReport::outcome)
+			.containsExactly(HandoffReport.Outcome.SUCCEEDED);
+		assertThat(status.totals()).isEqualTo(this.predecessor.generation.totals());
+		assertThat(status.totals().phases()).containsKeys("PREPARE", "DRAIN");
+		predecessorDies();
+		status = this.successor.generation.status().join();
+		assertThat(status.state()).isEqualTo(GenerationStatus.State.SERVING);
+		assertThat(status.handoff()).isNull();
+		assertThat(status.history()).hasSize(1);
+	}
+
+	@Test
+	void countsItselfAsASuccessWhereThePredecessorWasKilledBeforeItCould() {
+		reach(Step.DRAIN);
+		predecessorDies();
+		GenerationStatus status = this.successor.generation.status().join();
+		assertThat(status.history()).extracting(HandoffReport::outcome)
+			.containsExactly(HandoffReport.Outcome.SUCCEEDED);
+		assertThat(status.totals().restarts().values()).containsExactly(1L);
+	}
+
+	private GenerationStatus state() {
+		return this.predecessor.generation.status().join();
 	}
 
 	private void launchSuccessor() {

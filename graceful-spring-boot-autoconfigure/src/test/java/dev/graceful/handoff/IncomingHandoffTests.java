@@ -21,6 +21,7 @@ import dev.graceful.handoff.Message.Migrate;
 import dev.graceful.handoff.Message.Migrated;
 import dev.graceful.handoff.Message.NotUnderstood;
 import dev.graceful.handoff.Message.Passed;
+import dev.graceful.handoff.Message.PassedListener;
 import dev.graceful.handoff.Message.Ping;
 import dev.graceful.handoff.Message.Ready;
 import dev.graceful.handoff.Message.Received;
@@ -390,7 +391,8 @@ class IncomingHandoffTests {
 	@Test
 	void endsWhereThePredecessorPassesFewerListenersThanItNames() {
 		reach(Step.LISTENERS);
-		this.link.deliver(new Passed(0, List.of(NAME, UNWANTED)), this.operatingSystem.descriptors.openSome(1));
+		this.link.deliver(new Passed(0, List.of(new PassedListener(NAME, 1), new PassedListener(UNWANTED, 1))),
+				this.operatingSystem.descriptors.openSome(1));
 		assertAbandoned();
 	}
 
@@ -427,8 +429,8 @@ class IncomingHandoffTests {
 	@EnumSource
 	void takesTheRestartThatThePredecessorLeavesToIt(Step step) {
 		reach(step);
-		this.link.deliver(new Restart("SIGHUP"));
-		assertThat(this.progress.restarts).containsExactly("SIGHUP");
+		this.link.deliver(new Restart(new RestartRequest("SIGHUP")));
+		assertThat(this.progress.restarts).containsExactly(new RestartRequest("SIGHUP"));
 	}
 
 	@Test
@@ -748,8 +750,8 @@ class IncomingHandoffTests {
 
 	private void pass(int batch, int firstPort, int count) {
 		List<Integer> ports = IntStream.range(firstPort, firstPort + count).boxed().toList();
-		this.link.deliver(
-				new Passed(batch, ports.stream().map((port) -> new ListenerName("server", "*:" + port)).toList()),
+		this.link.deliver(new Passed(batch,
+				ports.stream().map((port) -> new PassedListener(new ListenerName("server", "*:" + port), 1)).toList()),
 				ports.stream()
 					.<Descriptor>map((port) -> this.operatingSystem.descriptors.open(new InetSocketAddress(port)))
 					.toList());
@@ -830,7 +832,9 @@ class IncomingHandoffTests {
 
 	private static final class RememberedProgress implements IncomingHandoff.Progress {
 
-		private final List<String> restarts = new ArrayList<>();
+		private final List<RestartRequest> restarts = new ArrayList<>();
+
+		private final List<Object> told = new ArrayList<>();
 
 		private int generation;
 
@@ -849,8 +853,18 @@ class IncomingHandoffTests {
 		}
 
 		@Override
-		public void restart(String trigger) {
-			this.restarts.add(trigger);
+		public void restart(RestartRequest request) {
+			this.restarts.add(request);
+		}
+
+		@Override
+		public void told(HandoffReport report) {
+			this.told.add(report);
+		}
+
+		@Override
+		public void told(Totals totals) {
+			this.told.add(totals);
 		}
 
 		@Override

@@ -20,15 +20,21 @@ class MessageCodecTests {
 	private static final List<ListenerName> NAMES = List.of(new ListenerName("server", "*:8080"),
 			new ListenerName("management", "127.0.0.1:0"), new ListenerName("ünïx", "unix:/run/äpp.sock"));
 
+	private static final List<Message.PassedListener> LISTENERS = List.of(new Message.PassedListener(NAMES.get(0), 1),
+			new Message.PassedListener(NAMES.get(2), 7));
+
 	static List<Message> messages() {
 		return List.of(new Message.Hello(new ProtocolVersions(1, 4), "the token", 4242, "app 1.2", "0.1", 1048576),
 				new Message.Refused("you were not invited"), new Message.Welcome(1, "cafe0001", 2, 3),
-				new Message.Passed(7, NAMES), new Message.Received(7), new Message.Ready(NAMES),
+				new Message.Passed(7, LISTENERS), new Message.Received(7), new Message.Ready(NAMES),
 				new Message.Ready(List.of()), new Message.Go(TestDeadlines.PROBATION), new Message.Serving(1000),
-				new Message.Failed("line one\nline two \uD83D\uDE00"), new Message.Restart("SIGHUP"), new Message.Bye(),
+				new Message.Failed("line one\nline two \uD83D\uDE00"),
+				new Message.Restart(new RestartRequest("SIGHUP", "alice", true)), new Message.Bye(),
 				new Message.NotUnderstood(250), new Message.Ping(3), new Message.Pong(3),
 				new Message.Unwell("its health is DOWN"), new Message.Migrate(5, NAMES.get(0)),
-				new Message.Migrated(5, List.of(0, 199), 800), new Message.TakeBack("it was unwell", 100));
+				new Message.Migrated(5, List.of(0, 199), 800), new Message.TakeBack("it was unwell", 100),
+				new Message.Report(Reports.rolledBack("cafe0001")), new Message.Report(Reports.underWay("cafe0002")),
+				new Message.Counted(Reports.TOTALS), new Message.Counted(Totals.NONE));
 	}
 
 	@Test
@@ -50,11 +56,11 @@ class MessageCodecTests {
 	@Test
 	void neverChangesANumber() {
 		assertThat(messages()).extracting(MessageCodec::typeOf)
-			.containsExactly(1, 2, 3, 4, 5, 6, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18);
+			.containsExactly(1, 2, 3, 4, 5, 6, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 19, 20, 20);
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 0, 19, 31, 255 })
+	@ValueSource(ints = { 0, 21, 31, 255 })
 	void doesNotKnowOtherTypes(int type) throws ProtocolException {
 		assertThat(MessageCodec.message(type, new Fields())).isEqualTo(new Message.Unknown(type));
 	}
@@ -75,6 +81,17 @@ class MessageCodecTests {
 		assertThatExceptionOfType(ProtocolException.class)
 			.isThrownBy(() -> MessageCodec.message(5, new Fields().with("batch", batch)))
 			.withMessage(message);
+	}
+
+	@Test
+	void takesAConstantThatOnlyALaterVersionKnowsForTheNearestOne() throws ProtocolException {
+		Fields fields = MessageCodec.fieldsOf(new Message.Report(Reports.rolledBack("cafe0001")))
+			.with("outcome", "EVAPORATED")
+			.with("cause", "WEATHER");
+		assertThat(MessageCodec.message(19, fields)).isInstanceOfSatisfying(Message.Report.class, (report) -> {
+			assertThat(report.handoff().outcome()).isEqualTo(HandoffReport.Outcome.ROLLED_BACK);
+			assertThat(report.handoff().cause()).isEqualTo(HandoffReport.Cause.NONE);
+		});
 	}
 
 	@Test

@@ -4,12 +4,18 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.graceful.handoff.GracefulWork.Begun;
 import dev.graceful.handoff.HandoffEvent.PhaseEntered;
+import dev.graceful.handoff.HandoffReport.Cause;
+import dev.graceful.handoff.HandoffReport.Connections;
+import dev.graceful.handoff.HandoffReport.PhaseTime;
+import dev.graceful.handoff.HandoffReport.Side;
 import dev.graceful.handoff.Message.Bye;
 import dev.graceful.handoff.Message.Failed;
 import dev.graceful.handoff.Message.Go;
@@ -18,6 +24,7 @@ import dev.graceful.handoff.Message.Migrate;
 import dev.graceful.handoff.Message.Migrated;
 import dev.graceful.handoff.Message.NotUnderstood;
 import dev.graceful.handoff.Message.Passed;
+import dev.graceful.handoff.Message.PassedListener;
 import dev.graceful.handoff.Message.Ready;
 import dev.graceful.handoff.Message.Received;
 import dev.graceful.handoff.Message.Refused;
@@ -51,6 +58,10 @@ class OutgoingHandoffTests {
 
 	private static final int BATCH = 200;
 
+	private static final Side SELF = new Side(1, 100, "app 1");
+
+	private static final RestartRequest REQUEST = new RestartRequest("SIGHUP");
+
 	private final FakeLoop loop = new FakeLoop();
 
 	private final FakeOperatingSystem operatingSystem = new FakeOperatingSystem(this.loop);
@@ -69,9 +80,15 @@ class OutgoingHandoffTests {
 
 	private final RememberedOutcome outcome = new RememberedOutcome();
 
+	private final RestartChecks checks = new RestartChecks();
+
+	private final Journal journal = new Journal();
+
 	private final Invitation invitation = new Invitation(FakeOperatingSystem.CONTROL_SOCKET, "the token", 100, null);
 
 	private OutgoingHandoff handoff;
+
+	private CompletableFuture<RestartAnswer> answer;
 
 	@BeforeEach
 	void serve() {
@@ -85,8 +102,10 @@ class OutgoingHandoffTests {
 	private OutgoingHandoff handoff(DrainSettings draining) {
 		Drain.Surroundings drain = new Drain.Surroundings(this.loop, this.connectors, this.work, draining,
 				this.application);
-		return new OutgoingHandoff(new OutgoingHandoff.Surroundings(this.loop, this.operatingSystem, this.launcher,
-				this.connectors, TestDeadlines.ALL, drain, this.application), this.invitation, 2, this.outcome);
+		return new OutgoingHandoff(
+				new OutgoingHandoff.Surroundings(this.loop, this.operatingSystem, this.launcher, this.connectors,
+						TestDeadlines.ALL, drain, this.application, this.checks, this.journal, (name) -> 1),
+				this.invitation, SELF, REQUEST, this.outcome);
 	}
 
 	@Test
@@ -105,7 +124,8 @@ class OutgoingHandoffTests {
 			assertThat(welcome.generation()).isEqualTo(2);
 			assertThat(welcome.listeners()).isEqualTo(1);
 		});
-		assertThat(this.link.sent.get(1)).isEqualTo(new Passed(0, List.of(this.connector.name())));
+		assertThat(this.link.sent.get(1))
+			.isEqualTo(new Passed(0, List.of(new PassedListener(this.connector.name(), 1))));
 		assertThat(this.link.sentDescriptors).containsExactly(0, 1);
 		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
 	}
@@ -501,12 +521,13 @@ class OutgoingHandoffTests {
 	void leavesARestartToASuccessorThatServes(Step step) {
 		reach(step);
 		boolean serves = step.compareTo(Step.PROBATION) >= 0;
-		assertThat(this.handoff.leaveToSuccessor("SIGHUP")).isEqualTo(serves);
-		assertThat(this.link.sent.contains(new Restart("SIGHUP"))).isEqualTo(serves);
+		assertThat(this.handoff.leaveToSuccessor(REQUEST)).isEqualTo(serves);
+		assertThat(this.link.sent.contains(new Restart(REQUEST))).isEqualTo(serves);
 	}
 
 	@Test
 	void letsIdleConnectionsMoveToTheSuccessor() {
+		this.connector.connections = 3;
 		reach(Step.PROBATION);
 		List<SocketChannel> connections = depart(3);
 		assertThat(this.link.sent).last().isEqualTo(new Migrate(0, this.connector.name()));
@@ -872,7 +893,7 @@ class OutgoingHandoffTests {
 	void cutsWhenItIsAskedForAnotherRestartWhereItIsToldSo(Step step) {
 		this.handoff = handoff(TestDeadlines.HAMMERING_ON_SIGNAL);
 		reach(step);
-		assertThat(this.handoff.hammerInsteadOfRestart("SIGHUP")).isTrue();
+		assertThat(this.handoff.hammerInsteadOfRestart(REQUEST)).isTrue();
 		assertThat(this.connector.connections).isZero();
 	}
 
@@ -881,7 +902,7 @@ class OutgoingHandoffTests {
 	void doesNotCutWhenItIsAskedForAnotherRestart(Step step) {
 		reach(step);
 		int connections = this.connector.connections;
-		assertThat(this.handoff.hammerInsteadOfRestart("SIGHUP")).isFalse();
+		assertThat(this.handoff.hammerInsteadOfRestart(REQUEST)).isFalse();
 		assertThat(this.connector.connections).isEqualTo(connections);
 	}
 
@@ -890,16 +911,16 @@ class OutgoingHandoffTests {
 	void doesNotCutWhenItIsAskedForAnotherRestartWhileItDoesNotDrain(Step step) {
 		this.handoff = handoff(TestDeadlines.HAMMERING_ON_SIGNAL);
 		reach(step);
-		assertThat(this.handoff.hammerInsteadOfRestart("SIGHUP")).isFalse();
+		assertThat(this.handoff.hammerInsteadOfRestart(REQUEST)).isFalse();
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "PROBATION", "DRAIN" })
 	void tellsOfTheRestartThatItLeftToASuccessorWhichThenFailed(Step step) {
 		reach(step);
-		this.handoff.leaveToSuccessor("SIGHUP");
+		this.handoff.leaveToSuccessor(REQUEST);
 		Failure.DIES.happen(this);
-		assertThat(this.outcome.restart).isEqualTo("SIGHUP");
+		assertThat(this.outcome.restart).isEqualTo(REQUEST);
 	}
 
 	@Test
@@ -960,6 +981,166 @@ class OutgoingHandoffTests {
 		Failure.DIES.happen(this);
 		assertThat(this.application.events).extracting(OutgoingHandoffTests::called)
 			.endsWith("PROBATION", "DrainBegan", "Hammered", "DrainReverted", "ROLL_BACK", "ENDED", "RolledBack");
+	}
+
+	@Test
+	void asksTheChecksBeforeItStartsAnything(CapturedOutput output) {
+		this.checks.add((request, history) -> Optional.empty());
+		this.checks.add((request, history) -> Optional.of(request.trigger() + " comes at a bad time"));
+		reach(Step.LAUNCH);
+		assertThat(this.launcher.launched).isEmpty();
+		assertRolledBack();
+		assertThat(this.answer).isCompletedWithValue(new RestartAnswer.Refused("SIGHUP comes at a bad time"));
+		assertThat(report().outcome()).isEqualTo(HandoffReport.Outcome.REFUSED);
+		assertThat(report().cause()).isEqualTo(Cause.CHECK);
+		assertThat(output).contains("refused after 0.0 s, this generation serves on: SIGHUP comes at a bad time");
+	}
+
+	@Test
+	void takesACheckThatFailsForAnObjection() {
+		this.checks.add((request, history) -> {
+			throw new IllegalStateException("no such table");
+		});
+		reach(Step.LAUNCH);
+		assertRolledBack();
+		assertThat(report().reason()).contains("a check before the restart failed", "no such table");
+	}
+
+	@Test
+	void doesNotWaitForEverForTheChecks() {
+		reach(Step.PREPARE);
+		this.loop.advance(TestDeadlines.CHECK);
+		assertRolledBack();
+		assertThat(this.answer.join()).isInstanceOf(RestartAnswer.Refused.class);
+		this.operatingSystem.donePreparing();
+		assertThat(this.launcher.launched).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "PREPARE", "LAUNCH", "LISTENERS", "WARM" })
+	void isCalledOffBeforeTheCommit(Step step) {
+		reach(step);
+		assertThat(this.handoff.callOff("alice")).isTrue();
+		if (step != Step.PREPARE) {
+			assertThat(process().terminated).isTrue();
+			process().exit(143);
+		}
+		assertRolledBack();
+		assertThat(report().outcome()).isEqualTo(HandoffReport.Outcome.ABORTED);
+		assertThat(report().reason()).isEqualTo("called off by alice");
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = { "PREPARE", "LAUNCH", "LISTENERS", "WARM" })
+	void cannotBeCalledOffAfterTheCommit(Step step) {
+		reach(step);
+		assertThat(this.handoff.callOff("alice")).isFalse();
+		assertSuccessorLivesOn();
+	}
+
+	@Test
+	void answersWhoAskedAsSoonAsTheSuccessorIsStarted() {
+		reach(Step.PREPARE);
+		assertThat(this.answer).isNotDone();
+		this.operatingSystem.donePreparing();
+		assertThat(begun().report().outcome()).isEqualTo(HandoffReport.Outcome.UNDER_WAY);
+		assertThat(begun().report().request()).isEqualTo(REQUEST);
+		assertThat(begun().outcome()).isNotDone();
+	}
+
+	@Test
+	void tellsTheOutcomeOnceTheSuccessorIsTrusted() {
+		reach(Step.PROBATION);
+		assertThat(begun().outcome()).isNotDone();
+		Step.DRAIN.enter(this);
+		HandoffReport report = begun().outcome().join();
+		assertThat(report.outcome()).isEqualTo(HandoffReport.Outcome.SUCCEEDED);
+		assertThat(report.successor()).isEqualTo(new Side(2, SUCCESSOR, "app 2"));
+		assertThat(report.phases()).extracting(PhaseTime::phase)
+			.containsExactly("PREPARE", "LAUNCH", "LISTENERS", "WARM", "COMMIT", "PROBATION", "DRAIN");
+		assertThat(report.phases()).contains(new PhaseTime("PROBATION", TestDeadlines.PROBATION));
+	}
+
+	@Test
+	void tellsTheOutcomeOnceTheSuccessorHasFailed() {
+		reach(Step.WARM);
+		Failure.FAILS.happen(this);
+		assertThat(begun().outcome()).isNotDone();
+		process().exit(1);
+		HandoffReport report = begun().outcome().join();
+		assertThat(report).isEqualTo(report());
+		assertThat(report.outcome()).isEqualTo(HandoffReport.Outcome.ROLLED_BACK);
+		assertThat(report.cause()).isEqualTo(Cause.FAILED);
+		assertThat(report.reason()).isEqualTo("the successor failed: no such bean");
+		assertThat(report.lastLines()).containsExactly("the last line of " + SUCCESSOR);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Step.class)
+	void tellsAnOutcomeAlsoWhenThisGenerationEnds(Step step) {
+		reach(step);
+		this.handoff.abort();
+		if (step == Step.PREPARE) {
+			assertThat(this.answer).isCompletedWithValue(new RestartAnswer.Refused("this generation ends"));
+		}
+		else {
+			assertThat(begun().outcome().join().outcome()).isEqualTo((step.compareTo(Step.COMMIT) < 0)
+					? HandoffReport.Outcome.ABORTED : HandoffReport.Outcome.SUCCEEDED);
+		}
+		assertThat(this.loop.isWaiting()).isFalse();
+	}
+
+	@Test
+	void leavesTheSuccessorWhatIsRemembered() {
+		HandoffReport first = Reports.rolledBack("cafe0001");
+		HandoffReport second = Reports.rolledBack("cafe0002");
+		this.journal.settled(first);
+		this.journal.settled(second);
+		reach(Step.WARM);
+		assertThat(this.link.reports).containsExactly(first, second);
+		assertThat(this.link.counted).containsExactly(this.journal.totals());
+	}
+
+	@Test
+	void tellsTheSuccessorEverySecondHowItGetsOn() {
+		this.connector.connections = 5;
+		reach(Step.PROBATION);
+		assertThat(this.link.reports).extracting(HandoffReport::connections)
+			.containsExactly(new Connections(5, 0, 0, 0));
+		this.connector.connections = 3;
+		this.loop.advance(Duration.ofSeconds(1));
+		assertThat(this.link.reports).extracting(HandoffReport::connections)
+			.containsExactly(new Connections(5, 0, 0, 0), new Connections(3, 0, 2, 0));
+	}
+
+	@Test
+	void tellsTheSuccessorAtLastWhatBecameOfItsConnections() {
+		this.connector.connections = 5;
+		reach(Step.PROBATION);
+		this.connector.connections = 3;
+		depart(2);
+		this.link.deliver(new Migrated(0, List.of(), 1000));
+		this.connector.connections = 1;
+		this.loop.advance(TestDeadlines.PROBATION);
+		this.handoff.hammer();
+		assertThat(this.link.reports).last()
+			.extracting(HandoffReport::connections)
+			.isEqualTo(new Connections(0, 2, 2, 1));
+		assertThat(this.link.counted).last().satisfies((totals) -> {
+			assertThat(totals.moved()).isEqualTo(2);
+			assertThat(totals.closed()).isEqualTo(2);
+			assertThat(totals.hammered()).isOne();
+			assertThat(totals.startUp().count()).isOne();
+			assertThat(totals.phases()).containsKeys("PREPARE", "DRAIN");
+		});
+	}
+
+	private HandoffReport report() {
+		return this.journal.past().get(0);
+	}
+
+	private RestartAnswer.Begun begun() {
+		return (RestartAnswer.Begun) this.answer.join();
 	}
 
 	private static String called(HandoffEvent event) {
@@ -1036,7 +1217,7 @@ class OutgoingHandoffTests {
 		PREPARE {
 			@Override
 			void enter(OutgoingHandoffTests test) {
-				test.handoff.begin("SIGHUP");
+				test.answer = test.handoff.begin();
 			}
 		},
 
@@ -1181,7 +1362,7 @@ class OutgoingHandoffTests {
 
 		private int rolledBack;
 
-		private String restart;
+		private RestartRequest restart;
 
 		@Override
 		public void succeeded() {
@@ -1189,7 +1370,7 @@ class OutgoingHandoffTests {
 		}
 
 		@Override
-		public void rolledBack(String restart) {
+		public void rolledBack(RestartRequest restart) {
 			this.rolledBack++;
 			this.restart = restart;
 		}

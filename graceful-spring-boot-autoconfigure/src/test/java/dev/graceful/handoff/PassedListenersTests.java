@@ -119,7 +119,7 @@ class PassedListenersTests {
 
 	private AdoptedListener pass(String connector, String configured, SocketAddress address) {
 		AdoptedListener listener = new AdoptedListener(new FakeServerSocketChannel(address), address);
-		this.passed.add(new ListenerName(connector, configured), listener);
+		this.passed.add(new Message.PassedListener(new ListenerName(connector, configured), 1), listener);
 		return listener;
 	}
 

@@ -7,6 +7,8 @@ import java.time.Duration;
  */
 final class TestDeadlines {
 
+	static final Duration CHECK = Duration.ofSeconds(20);
+
 	static final Duration CONNECT = Duration.ofSeconds(10);
 
 	static final Duration START = Duration.ofSeconds(60);
@@ -21,7 +23,7 @@ final class TestDeadlines {
 
 	static final Duration GREETING = Duration.ofSeconds(1);
 
-	static final Deadlines ALL = new Deadlines(CONNECT, START, COMMIT, TERMINATE, PROBATION, ANSWER, GREETING);
+	static final Deadlines ALL = new Deadlines(CHECK, CONNECT, START, COMMIT, TERMINATE, PROBATION, ANSWER, GREETING);
 
 	static final Duration DRAIN = Duration.ofSeconds(30);
 

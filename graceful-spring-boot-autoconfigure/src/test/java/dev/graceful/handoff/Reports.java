@@ -1,0 +1,49 @@
+package dev.graceful.handoff;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import dev.graceful.handoff.HandoffReport.Cause;
+import dev.graceful.handoff.HandoffReport.Connections;
+import dev.graceful.handoff.HandoffReport.Outcome;
+import dev.graceful.handoff.HandoffReport.PhaseTime;
+import dev.graceful.handoff.HandoffReport.Side;
+
+/**
+ * Reports of handoffs that never were.
+ */
+final class Reports {
+
+	static final Totals TOTALS = new Totals(
+			Map.of(new Totals.Ending(Outcome.SUCCEEDED, Cause.NONE), 17L,
+					new Totals.Ending(Outcome.ROLLED_BACK, Cause.FAILED), 2L),
+			Map.of("WARM", new Totals.Times(19, Duration.ofSeconds(31, 7))),
+			new Totals.Times(17, Duration.ofSeconds(29)), 4000, 12, 1, Instant.ofEpochMilli(1_700_000_000_123L));
+
+	private static final Instant BEGAN = Instant.ofEpochMilli(1_700_000_000_000L);
+
+	private Reports() {
+	}
+
+	static HandoffReport rolledBack(String id) {
+		return new HandoffReport(id, new RestartRequest("SIGHUP", "alice", false), new Side(3, 100, "app 1"),
+				new Side(4, 101, "app 2"), BEGAN,
+				List.of(new PhaseTime("PREPARE", Duration.ofMillis(1)),
+						new PhaseTime("WARM", Duration.ofNanos(1_234_567))),
+				Outcome.ROLLED_BACK, Cause.FAILED, "the successor failed: no such bean",
+				List.of("no such bean", "", "\uD83D\uDE00"), new Connections(1, 2, 3, 4));
+	}
+
+	static HandoffReport underWay(String id) {
+		return new HandoffReport(id, new RestartRequest("SIGHUP"), new Side(3, 100, "app 1"), null, BEGAN,
+				List.of(new PhaseTime("PREPARE", Duration.ofMillis(1))), Outcome.UNDER_WAY, Cause.NONE, "", List.of(),
+				new Connections(0, 0, 0, 0));
+	}
+
+	static HandoffReport succeeded(String id) {
+		return underWay(id).succeeded();
+	}
+
+}
