@@ -105,9 +105,16 @@ public final class RunningApplication implements AutoCloseable {
 		return new RunningApplication(directory, Target.tls(port, identity.trust()), defaults);
 	}
 
-	private static int freePort() throws IOException {
+	/**
+	 * Find a port on which nobody listens.
+	 * @return the port
+	 */
+	public static int freePort() {
 		try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
 			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -1,0 +1,132 @@
+package dev.graceful.sample.benchmark;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+import dev.graceful.sample.client.Load;
+import dev.graceful.sample.client.Mode;
+import dev.graceful.sample.client.Report;
+import dev.graceful.sample.client.Results;
+import dev.graceful.sample.client.Share;
+import dev.graceful.sample.client.Table;
+import dev.graceful.sample.process.BootJar;
+import dev.graceful.sample.process.Launch;
+import dev.graceful.sample.process.RunningApplication;
+
+/**
+ * Compares the starter's connector with Tomcat's own in one JVM, loaded at the same time:
+ * whatever else the machine or the JVM does, it does to both. A second one of Tomcat's
+ * own tells how far two connectors are apart that do not differ.
+ */
+public final class ConnectorBenchmark {
+
+	private static final int USERS = 4;
+
+	private static final Duration WARM_UP = Duration.ofSeconds(10);
+
+	private static final Duration TURN = Duration.ofSeconds(5);
+
+	private static final int TURNS = 6;
+
+	private static final List<Mode> MODES = List.of(Mode.BUSY_KEEP_ALIVE, Mode.NEW_CONNECTION);
+
+	private ConnectorBenchmark() {
+	}
+
+	public static void main(String[] arguments) throws InterruptedException {
+		int rounds = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 10;
+		List<Quantity> quantities = MODES.stream().flatMap((mode) -> Quantity.of(mode).stream()).toList();
+		for (int round = 1; round <= rounds; round++) {
+			List<Integer> ports = IntStream.range(0, 3).mapToObj((i) -> RunningApplication.freePort()).toList();
+			try (RunningApplication application = start(ports)) {
+				for (Mode mode : MODES) {
+					System.out.printf("JVM %d of %d, %s%n", round, rounds, Report.name(mode));
+					measure(mode, ports, 0, WARM_UP);
+					for (int turn = 0; turn < TURNS; turn++) {
+						List<Results> results = measure(mode, ports, turn, TURN);
+						quantities.stream()
+							.filter((quantity) -> quantity.mode() == mode)
+							.forEach((quantity) -> quantity.add(results));
+					}
+				}
+			}
+		}
+		Table table = new Table("", "starter", "Tomcat", "starter / Tomcat: median (middle half)",
+				"Tomcat / Tomcat: median (middle half)");
+		quantities.forEach((quantity) -> quantity.addTo(table));
+		System.out.printf("%n%s", table);
+	}
+
+	private static RunningApplication start(List<Integer> ports) {
+		String compared = String.join(",", ports.stream().map(String::valueOf).toList());
+		return RunningApplication.start(Launch.of(BootJar.built())
+			.withOptions("-Xmx256m")
+			.withArguments("--sample.compared-ports=" + compared));
+	}
+
+	/**
+	 * @param first whose clients are started first, which is an advantage or not
+	 */
+	private static List<Results> measure(Mode mode, List<Integer> ports, int first, Duration duration)
+			throws InterruptedException {
+		Load[] loads = new Load[ports.size()];
+		try {
+			for (int i = 0; i < loads.length; i++) {
+				int next = (first + i) % loads.length;
+				loads[next] = Load.start(ports.get(next), List.of(new Share(mode, USERS, Share.UNPACED)));
+			}
+			loads[0].runFor(duration);
+			List<Results> results = Arrays.stream(loads).map(Load::end).toList();
+			for (Results each : results) {
+				if (each.failures() > 0) {
+					throw new IllegalStateException("Requests failed:\n" + Report.requests(each));
+				}
+			}
+			return results;
+		}
+		finally {
+			Arrays.stream(loads).forEach(Load::close);
+		}
+	}
+
+	private static double throughput(Results results) {
+		return results.requests() / (results.elapsed().toNanos() / 1e9);
+	}
+
+	private static double micros(Results results, double quantile) {
+		return results.latencies(Duration.ZERO, results.elapsed()).quantile(quantile).toNanos() / 1e3;
+	}
+
+	/**
+	 * One row of the table.
+	 */
+	private record Quantity(Mode mode, String name, ToDoubleFunction<Results> value, Comparison starter,
+			Comparison control) {
+
+		static List<Quantity> of(Mode mode) {
+			return List.of(
+					new Quantity(mode, "requests/s", ConnectorBenchmark::throughput, new Comparison(),
+							new Comparison()),
+					new Quantity(mode, "p50 in us", (results) -> micros(results, 0.5), new Comparison(),
+							new Comparison()),
+					new Quantity(mode, "p99 in us", (results) -> micros(results, 0.99), new Comparison(),
+							new Comparison()));
+		}
+
+		void add(List<Results> results) {
+			double stock = this.value.applyAsDouble(results.get(1));
+			this.starter.add(this.value.applyAsDouble(results.get(0)), stock);
+			this.control.add(this.value.applyAsDouble(results.get(2)), stock);
+		}
+
+		void addTo(Table table) {
+			table.row(Report.name(this.mode) + ", " + this.name, Math.round(this.starter.measured()),
+					Math.round(this.starter.baseline()), this.starter.ratio(), this.control.ratio());
+		}
+
+	}
+
+}
