@@ -183,6 +183,7 @@ final class OutgoingHandoff implements Link.Listener {
 	 */
 	CompletableFuture<RestartAnswer> begin() {
 		info("generation " + this.successorGeneration + " was asked for by " + this.request);
+		this.with.application().happened(new HandoffEvent.PhaseEntered(this.id.value(), this.phase.name()));
 		after(this.with.deadlines().check(), () -> rollBack(Cause.CHECK,
 				"the checks before the restart were not done within " + Seconds.of(this.with.deadlines().check())));
 		List<HandoffReport> past = this.with.journal().past();

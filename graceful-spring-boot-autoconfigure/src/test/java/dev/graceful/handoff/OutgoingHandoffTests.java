@@ -970,8 +970,8 @@ class OutgoingHandoffTests {
 	void tellsTheApplicationEverythingInTheOrderInWhichItHappens() {
 		reach(Step.RETIRE);
 		assertThat(this.application.events).extracting(OutgoingHandoffTests::called)
-			.containsExactly("LAUNCH", "LISTENERS", "WARM", "COMMIT", "PROBATION", "DrainBegan", "DRAIN", "RETIRE",
-					"Retired");
+			.containsExactly("PREPARE", "LAUNCH", "LISTENERS", "WARM", "COMMIT", "PROBATION", "DrainBegan", "DRAIN",
+					"RETIRE", "Retired");
 	}
 
 	@Test
