@@ -15,10 +15,11 @@ import org.springframework.util.Assert;
  * @param restart how this JVM is replaced
  * @param drain how the replaced JVM ends
  * @param control how the two JVMs find each other
+ * @param pidFile file with the pid of the process that serves; none unless set
  */
 @ConfigurationProperties("graceful")
 public record GracefulProperties(@DefaultValue("true") boolean enabled, @DefaultValue Restart restart,
-		@DefaultValue Drain drain, @DefaultValue Control control) {
+		@DefaultValue Drain drain, @DefaultValue Control control, Path pidFile) {
 
 	/**
 	 * How this JVM is replaced.

@@ -54,6 +54,8 @@ public final class Generation implements Listeners, Restarts {
 
 	private final Identity identity;
 
+	private final Application application;
+
 	private final IncomingHandoff incoming;
 
 	private int number = 1;
@@ -102,6 +104,7 @@ public final class Generation implements Listeners, Restarts {
 		this.drainSurroundings = new Drain.Surroundings(loop, this.connectors, work, settings.drain(), application);
 		this.loop = loop;
 		this.identity = identity;
+		this.application = application;
 		this.operatingSystem = operatingSystem;
 		this.outgoingSurroundings = new OutgoingHandoff.Surroundings(loop, operatingSystem, launcher, this.connectors,
 				deadlines, this.drainSurroundings, application, this.checks, this.journal, this::boundBy);
@@ -329,7 +332,15 @@ public final class Generation implements Listeners, Restarts {
 		this.connectors.obstacle().ifPresent((reason) -> this.standBackReason = reason);
 		logger.info("Generation " + this.number + ", pid " + this.pid + ", serves " + this.connectors);
 		obstacle().ifPresent((reason) -> logger.warn("Hot restart is off: " + reason));
+		this.application.happened(new HandoffEvent.Serving(this.number));
+		tellIfAlone();
 		restartIfRemembered();
+	}
+
+	private void tellIfAlone() {
+		if (this.serving && this.alone) {
+			this.application.happened(new HandoffEvent.Alone(this.number));
+		}
 	}
 
 	/**
@@ -515,6 +526,7 @@ public final class Generation implements Listeners, Restarts {
 		public void alone() {
 			Generation.this.alone = true;
 			settleIncoming();
+			tellIfAlone();
 			restartIfRemembered();
 		}
 

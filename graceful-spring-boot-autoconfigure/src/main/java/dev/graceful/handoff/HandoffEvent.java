@@ -23,6 +23,23 @@ public sealed interface HandoffEvent {
 	}
 
 	/**
+	 * This generation serves.
+	 *
+	 * @param generation its number
+	 */
+	record Serving(int generation) implements HandoffEvent {
+	}
+
+	/**
+	 * This generation serves, and no other process of the application is left: what must
+	 * only run once may begin.
+	 *
+	 * @param generation its number
+	 */
+	record Alone(int generation) implements HandoffEvent {
+	}
+
+	/**
 	 * This generation serves, and for some time its predecessor can take back.
 	 *
 	 * @param handoff the handoff's id

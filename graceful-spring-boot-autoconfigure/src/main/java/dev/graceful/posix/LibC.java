@@ -51,6 +51,8 @@ final class LibC {
 
 	private static final int SO_ACCEPTCONN = 30;
 
+	private static final int AF_UNIX = 1;
+
 	private static final int SOCK_STREAM = 1;
 
 	private static final int SOCK_DGRAM = 2;
@@ -168,6 +170,18 @@ final class LibC {
 		catch (IOException ex) {
 			socket.close();
 			throw ex;
+		}
+	}
+
+	/**
+	 * Send one datagram, if somebody takes it at once.
+	 */
+	void send(byte[] sockaddr, byte[] datagram) throws IOException {
+		try (OpenDescriptor socket = new OpenDescriptor(this,
+				(int) call("socket", () -> this.functions.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)))) {
+			int number = socket.number();
+			call("sendto", () -> this.functions.sendto(number, datagram, datagram.length, MSG_NOSIGNAL | MSG_DONTWAIT,
+					sockaddr, sockaddr.length));
 		}
 	}
 
@@ -308,6 +322,8 @@ final class LibC {
 		int getpeername(int descriptor, @Out byte[] address, @In @Out int[] length);
 
 		long sendmsg(int descriptor, Pointer message, int flags);
+
+		long sendto(int descriptor, @In byte[] bytes, long length, int flags, @In byte[] address, int addressLength);
 
 		long recvmsg(int descriptor, Pointer message, int flags);
 

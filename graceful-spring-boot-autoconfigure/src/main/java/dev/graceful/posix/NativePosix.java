@@ -147,6 +147,11 @@ final class NativePosix implements Posix {
 	}
 
 	@Override
+	public void send(String socket, byte[] datagram) throws IOException {
+		this.libC.send(SocketName.unix(socket), datagram);
+	}
+
+	@Override
 	public long descriptorLimit() {
 		try {
 			return this.libC.softDescriptorLimit();

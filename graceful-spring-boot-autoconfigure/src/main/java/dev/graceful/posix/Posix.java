@@ -106,6 +106,14 @@ public interface Posix {
 	void restoreStandardStreams(SetAsideStreams streams) throws IOException;
 
 	/**
+	 * Send one datagram to a unix-domain socket.
+	 * @param socket its path; where that begins with {@code @}, its name without a file
+	 * @param datagram what to send
+	 * @throws IOException if nobody takes it at once
+	 */
+	void send(String socket, byte[] datagram) throws IOException;
+
+	/**
 	 * Return how many descriptors this process may have open.
 	 * @return the soft limit of {@code RLIMIT_NOFILE}
 	 */

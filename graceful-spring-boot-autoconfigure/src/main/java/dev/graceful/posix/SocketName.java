@@ -74,6 +74,23 @@ record SocketName(ProtocolFamily family, SocketAddress address) {
 		return new SocketName(StandardProtocolFamily.INET6, new InetSocketAddress(address, port(sockaddr)));
 	}
 
+	/**
+	 * Write the {@code struct sockaddr} of a unix-domain socket.
+	 * @param name its path; where that begins with {@code @}, its abstract name
+	 */
+	static byte[] unix(String name) {
+		byte[] path = name.getBytes(PATHS);
+		boolean hasNoFile = name.startsWith("@");
+		ByteBuffer sockaddr = ByteBuffer.allocate(UNIX_PATH_OFFSET + path.length + (hasNoFile ? 0 : 1))
+			.order(ByteOrder.nativeOrder())
+			.putShort((short) AF_UNIX)
+			.put(path);
+		if (hasNoFile) {
+			sockaddr.put(UNIX_PATH_OFFSET, (byte) 0);
+		}
+		return sockaddr.array();
+	}
+
 	private static Optional<SocketName> unix(byte[] sockaddr, int length) {
 		int end = UNIX_PATH_OFFSET;
 		while (end < length && sockaddr[end] != 0) {

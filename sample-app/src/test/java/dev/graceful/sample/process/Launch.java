@@ -3,6 +3,7 @@ package dev.graceful.sample.process;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How the first generation of a sample application is started.
@@ -12,27 +13,33 @@ import java.util.List;
  * @param options the options of the JVM
  * @param arguments the arguments of the application
  * @param tls whether it serves in TLS
+ * @param environment what it finds in its environment beside what is there
  */
-public record Launch(Jdk jdk, BootJar jar, List<String> options, List<String> arguments, boolean tls) {
+public record Launch(Jdk jdk, BootJar jar, List<String> options, List<String> arguments, boolean tls,
+		Map<String, String> environment) {
 
 	public static Launch of(BootJar jar) {
-		return new Launch(Jdk.current(), jar, List.of(), List.of(), false);
+		return new Launch(Jdk.current(), jar, List.of(), List.of(), false, Map.of());
 	}
 
 	public Launch with(Jdk jdk) {
-		return new Launch(jdk, this.jar, this.options, this.arguments, this.tls);
+		return new Launch(jdk, this.jar, this.options, this.arguments, this.tls, this.environment);
 	}
 
 	public Launch withOptions(String... options) {
-		return new Launch(this.jdk, this.jar, List.of(options), this.arguments, this.tls);
+		return new Launch(this.jdk, this.jar, List.of(options), this.arguments, this.tls, this.environment);
 	}
 
 	public Launch withArguments(String... arguments) {
-		return new Launch(this.jdk, this.jar, this.options, List.of(arguments), this.tls);
+		return new Launch(this.jdk, this.jar, this.options, List.of(arguments), this.tls, this.environment);
 	}
 
 	public Launch withTls() {
-		return new Launch(this.jdk, this.jar, this.options, this.arguments, true);
+		return new Launch(this.jdk, this.jar, this.options, this.arguments, true, this.environment);
+	}
+
+	public Launch withEnvironment(Map<String, String> environment) {
+		return new Launch(this.jdk, this.jar, this.options, this.arguments, this.tls, environment);
 	}
 
 	List<String> command(Path jarCopy, Path temporaryDirectory) {

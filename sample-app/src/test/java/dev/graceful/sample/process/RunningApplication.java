@@ -121,6 +121,7 @@ public final class RunningApplication implements AutoCloseable {
 	private void launch(Launch launch) {
 		ProcessBuilder builder = new ProcessBuilder(launch.command(jar(), this.directory.resolve("tmp")));
 		builder.directory(this.directory.toFile());
+		builder.environment().putAll(launch.environment());
 		builder.redirectErrorStream(true);
 		builder.redirectOutput(ProcessBuilder.Redirect.appendTo(this.log.file().toFile()));
 		try {

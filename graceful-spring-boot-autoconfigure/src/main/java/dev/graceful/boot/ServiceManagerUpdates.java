@@ -1,0 +1,130 @@
+package dev.graceful.boot;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import dev.graceful.handoff.HandoffEvent.Alone;
+import dev.graceful.handoff.HandoffEvent.PhaseEntered;
+import dev.graceful.handoff.HandoffEvent.RolledBack;
+import dev.graceful.handoff.HandoffReport;
+import dev.graceful.handoff.Restarts;
+import dev.graceful.supervise.ServiceManager;
+
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+
+/**
+ * Keeps the service manager informed. Only its main process does so: the predecessor,
+ * until it names the successor and ends; for what another one says may be refused.
+ */
+final class ServiceManagerUpdates {
+
+	private static final Duration STATUS = Duration.ofSeconds(5);
+
+	private static final int PER_INTERVAL = 2;
+
+	private final ServiceManager serviceManager;
+
+	private final Restarts restarts;
+
+	private final GracefulProperties properties;
+
+	private final Duration stop;
+
+	private final ScheduledExecutorService watchdog = new ScheduledThreadPoolExecutor(1, (task) -> {
+		Thread thread = new Thread(task, "graceful-watchdog");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private int generation;
+
+	private volatile boolean isMainProcess;
+
+	/**
+	 * Create what has said nothing yet.
+	 * @param serviceManager is told
+	 * @param restarts is asked who the successor is
+	 * @param properties tell how long each phase may take
+	 * @param stop how long the application's end may take
+	 */
+	ServiceManagerUpdates(ServiceManager serviceManager, Restarts restarts, GracefulProperties properties,
+			Duration stop) {
+		this.serviceManager = serviceManager;
+		this.restarts = restarts;
+		this.properties = properties;
+		this.stop = stop;
+	}
+
+	@EventListener
+	void alone(Alone event) {
+		this.isMainProcess = true;
+		this.generation = event.generation();
+		this.serviceManager.ready("Generation " + this.generation + " serves");
+		this.serviceManager.watchdog().ifPresent((interval) -> {
+			long nanos = interval.toNanos() / PER_INTERVAL;
+			this.watchdog.scheduleAtFixedRate(this::alive, 0, nanos, TimeUnit.NANOSECONDS);
+		});
+	}
+
+	/**
+	 * If what owns the handoff's state is stuck, it does not answer.
+	 */
+	private void alive() {
+		this.restarts.status().thenRun(this.serviceManager::alive);
+	}
+
+	@EventListener
+	void entered(PhaseEntered event) {
+		if (!this.isMainProcess) {
+			return;
+		}
+		GracefulProperties.Restart restart = this.properties.restart();
+		String successor = "generation " + (this.generation + 1);
+		switch (event.phase()) {
+			case "PREPARE" ->
+				this.serviceManager.reloading("Looks whether " + successor + " can be started", restart.checkTimeout());
+			case "LAUNCH" -> this.serviceManager.busy("Starts " + successor, restart.connectTimeout());
+			case "LISTENERS" ->
+				this.serviceManager.busy("Passes the listeners to " + successor, restart.connectTimeout());
+			case "WARM" -> this.serviceManager.busy("Waits for " + successor + " to be ready", restart.startTimeout());
+			case "COMMIT" -> this.serviceManager.busy("Lets " + successor + " serve", restart.commitTimeout());
+			case "PROBATION" -> this.serviceManager.busy("Watches " + successor + " serve",
+					restart.probation().plus(restart.answerTimeout()));
+			case "ROLL_BACK" -> this.serviceManager.busy("Serves on, and ends " + successor,
+					restart.terminateTimeout().multipliedBy(3));
+			case "DRAIN" -> this.serviceManager
+				.ready("Generation " + (this.generation + 1) + " serves, and this one finishes what it has begun");
+			case "RETIRE" -> retire();
+			default -> {
+			}
+		}
+	}
+
+	private void retire() {
+		this.isMainProcess = false;
+		this.watchdog.shutdownNow();
+		CompletableFuture<HandoffReport.Side> successor = this.restarts.status()
+			.thenApply((status) -> status.handoff().successor());
+		HandoffReport.Side side = successor.orTimeout(STATUS.toSeconds(), TimeUnit.SECONDS).join();
+		this.serviceManager.mainProcess(side.pid(), "Generation " + side.generation() + " serves");
+	}
+
+	@EventListener
+	void rolledBack(RolledBack event) {
+		if (this.isMainProcess) {
+			this.serviceManager.ready("Generation " + this.generation + " serves on: " + event.reason());
+		}
+	}
+
+	@EventListener(ContextClosedEvent.class)
+	void closed() {
+		if (this.isMainProcess) {
+			this.serviceManager.stopping("Finishes what it has begun", this.stop);
+		}
+	}
+
+}
