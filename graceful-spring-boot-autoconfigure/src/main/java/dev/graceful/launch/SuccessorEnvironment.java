@@ -12,8 +12,12 @@ import java.util.function.Consumer;
  */
 final class SuccessorEnvironment {
 
+	/**
+	 * What a service manager has said to this process only. How often it wants to hear of
+	 * the service, it has said to whichever process is the main one.
+	 */
 	private static final Set<String> NOT_INHERITED = Set.of("LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES",
-			"WATCHDOG_PID", "WATCHDOG_USEC");
+			"WATCHDOG_PID");
 
 	private static final List<String> JVM_OPTIONS = List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
 

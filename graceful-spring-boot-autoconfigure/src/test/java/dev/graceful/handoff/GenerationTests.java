@@ -742,6 +742,17 @@ class GenerationTests {
 		assertThat(status.totals().restarts().values()).containsExactly(1L);
 	}
 
+	@Test
+	void tellsTheApplicationThatItServesAndThatItIsAlone() {
+		reach(Step.DRAIN);
+		assertThat(this.predecessor.application.events).startsWith(new HandoffEvent.Serving(1),
+				new HandoffEvent.Alone(1));
+		assertThat(this.successor.application.events).contains(new HandoffEvent.Serving(2))
+			.doesNotContain(new HandoffEvent.Alone(2));
+		predecessorDies();
+		assertThat(this.successor.application.events).containsOnlyOnce(new HandoffEvent.Alone(2));
+	}
+
 	private GenerationStatus state() {
 		return this.predecessor.generation.status().join();
 	}

@@ -142,11 +142,11 @@ class GenerationTests {
 
 	@Test
 	void doesNotInheritWhatWasMeantForThePredecessor() throws Exception {
-		run(2, Map.of("LISTEN_FDS", "1", "WATCHDOG_USEC", "1", "GRACEFUL_HANDOFF_OLD", "1", "NOTIFY_SOCKET", "/x"),
+		run(2, Map.of("LISTEN_FDS", "1", "WATCHDOG_PID", "1", "GRACEFUL_HANDOFF_OLD", "1", "NOTIFY_SOCKET", "/x"),
 				words(List.of("-cp", Generation.CLASS_PATH, MAIN)));
-		assertThat(generation(1).variables()).contains("LISTEN_FDS", "WATCHDOG_USEC", "GRACEFUL_HANDOFF_OLD");
+		assertThat(generation(1).variables()).contains("LISTEN_FDS", "WATCHDOG_PID", "GRACEFUL_HANDOFF_OLD");
 		assertThat(generation(2).variables()).contains("GRACEFUL_HANDOFF_TEST", "NOTIFY_SOCKET")
-			.doesNotContain("LISTEN_FDS", "WATCHDOG_USEC", "GRACEFUL_HANDOFF_OLD");
+			.doesNotContain("LISTEN_FDS", "WATCHDOG_PID", "GRACEFUL_HANDOFF_OLD");
 	}
 
 	@Test
