@@ -7,6 +7,7 @@ import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Everything that can be configured.
@@ -47,6 +48,12 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 	 * @param maxErrorRate share of answers in the probation that may be errors (5xx),
 	 * from 0 to 1; 1 for not judging
 	 * @param errorRateRequests on how many answers at least the share of errors is judged
+	 * @param memoryNeeded how much memory a second JVM needs; as much as this one has
+	 * unless set, 0 for not looking whether there is enough
+	 * @param checkCommand program and arguments of a check before each restart, which
+	 * speaks against it by ending with another status than 0
+	 * @param backOff how long to wait after the third failed restart in a row, doubled
+	 * with each further one up to 10 minutes; zero for not at all
 	 */
 	public record Restart(@DefaultValue("HUP") String signal, @DefaultValue List<String> command,
 			@DefaultValue("30s") Duration checkTimeout, @DefaultValue("1m") Duration connectTimeout,
@@ -54,7 +61,8 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 			@DefaultValue("10s") Duration terminateTimeout, @DefaultValue("40") int outputLines,
 			@DefaultValue("10s") Duration probation, @DefaultValue("5s") Duration answerTimeout,
 			@DefaultValue("") String healthGroup, @DefaultValue("0.5") double maxErrorRate,
-			@DefaultValue("20") int errorRateRequests) {
+			@DefaultValue("20") int errorRateRequests, DataSize memoryNeeded, @DefaultValue List<String> checkCommand,
+			@DefaultValue("10s") Duration backOff) {
 
 		public Restart {
 			Assert.hasText(signal, "'graceful.restart.signal' must be the name of a signal, or 'none'");
@@ -69,6 +77,9 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 			Assert.isTrue(maxErrorRate >= 0 && maxErrorRate <= 1,
 					"'graceful.restart.max-error-rate' must be from 0 to 1");
 			Assert.isTrue(errorRateRequests > 0, "'graceful.restart.error-rate-requests' must be more than nothing");
+			Assert.isTrue(memoryNeeded == null || !memoryNeeded.isNegative(),
+					"'graceful.restart.memory-needed' must not be negative");
+			notNegative("graceful.restart.back-off", backOff);
 		}
 
 	}

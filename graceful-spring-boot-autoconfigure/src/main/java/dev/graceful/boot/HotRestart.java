@@ -1,10 +1,15 @@
 package dev.graceful.boot;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.graceful.handoff.Application;
+import dev.graceful.handoff.BackOff;
 import dev.graceful.handoff.Deadlines;
 import dev.graceful.handoff.DrainSettings;
 import dev.graceful.handoff.Generation;
@@ -15,6 +20,8 @@ import dev.graceful.handoff.Identity;
 import dev.graceful.handoff.Invitation;
 import dev.graceful.handoff.RestartRequest;
 import dev.graceful.launch.JvmLauncher;
+import dev.graceful.launch.LaunchCheck;
+import dev.graceful.launch.LaunchCheckSettings;
 import dev.graceful.posix.SignalSubscription;
 import dev.graceful.posix.SignalUnavailableException;
 import dev.graceful.posix.Signals;
@@ -29,6 +36,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Ties one Spring application to its generation: tells the generation how the application
@@ -55,6 +63,8 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 
 	private final Announcements announcements = new Announcements();
 
+	private final ApplicationHooks hooks = new ApplicationHooks();
+
 	private final EndOfProcess endOfProcess;
 
 	private final Generation generation;
@@ -69,9 +79,26 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	HotRestart(GracefulProperties properties, Environment environment) {
 		this.endOfProcess = new EndOfProcess(properties.drain().haltAfter());
 		this.generation = new Generation(
-				new JvmLauncher(properties.restart().command(), properties.restart().outputLines()),
+				new JvmLauncher(properties.restart().command(), properties.restart().outputLines(), this.hooks),
 				new SpringApplicationLife(), this.work, identity(environment), settings(properties),
 				invitation.getAndSet(null));
+		this.generation.check(new BackOff(properties.restart().backOff(), InstantSource.system()));
+		LaunchCheck.all(launchCheckSettings(properties))
+			.forEach((check) -> this.generation.check((request, history) -> check.objection()));
+		this.generation.check(this.hooks);
+	}
+
+	/**
+	 * The check command has a little less time than all checks together, so that it is
+	 * named where it does not end.
+	 */
+	private static LaunchCheckSettings launchCheckSettings(GracefulProperties properties) {
+		GracefulProperties.Restart restart = properties.restart();
+		DataSize memoryNeeded = restart.memoryNeeded();
+		return new LaunchCheckSettings(restart.command().isEmpty(),
+				(memoryNeeded != null) ? OptionalLong.of(memoryNeeded.toBytes()) : OptionalLong.empty(),
+				List.of(properties.control().directory(), Path.of(System.getProperty("java.io.tmpdir"))),
+				restart.checkCommand(), restart.checkTimeout().multipliedBy(9).dividedBy(10));
 	}
 
 	private static HandoffSettings settings(GracefulProperties properties) {
@@ -109,7 +136,8 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 			return;
 		}
 		try {
-			this.signal = Signals.handle(signal, () -> this.generation.restart(new RestartRequest("signal " + signal)));
+			this.signal = Signals.handle(signal, () -> this.hooks.around(signal,
+					() -> this.generation.restart(new RestartRequest("signal " + signal))));
 		}
 		catch (SignalUnavailableException ex) {
 			logger.warn("No signal restarts this application: " + ex.getMessage());
@@ -139,6 +167,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		}
 		else if (event instanceof ContextRefreshedEvent refreshed && refreshed.getSource() == this.context) {
 			this.announcements.to(this.context);
+			this.hooks.of(this.context);
 		}
 		else if (event instanceof ContextClosedEvent closed && closed.getSource() == this.context) {
 			close();

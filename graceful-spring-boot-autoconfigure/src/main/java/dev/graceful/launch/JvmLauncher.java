@@ -3,6 +3,7 @@ package dev.graceful.launch;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,8 @@ public final class JvmLauncher implements SuccessorLauncher {
 
 	private final int linesToKeep;
 
+	private final SuccessorCustomizer customizer;
+
 	private final WorkingDirectory workingDirectory = WorkingDirectory.ofThisProcess();
 
 	private final Optional<MainJar> jar = MainJar.ofThisProcess();
@@ -35,19 +38,22 @@ public final class JvmLauncher implements SuccessorLauncher {
 	 * JVM was started with; empty for those
 	 * @param linesToKeep how many of the last lines of each stream
 	 * {@link SuccessorProcess#lastLines()} tells
+	 * @param customizer changes what each successor is started with
 	 */
-	public JvmLauncher(List<String> command, int linesToKeep) {
+	public JvmLauncher(List<String> command, int linesToKeep, SuccessorCustomizer customizer) {
 		this.command = List.copyOf(command);
 		this.linesToKeep = linesToKeep;
+		this.customizer = customizer;
 	}
 
 	@Override
 	public SuccessorProcess launch(Map<String, String> environment) throws IOException {
 		Path directory = this.workingDirectory.existing();
-		CommandLine successor = successor(directory);
-		ProcessBuilder builder = new ProcessBuilder(successor.words()).directory(directory.toFile())
+		ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(successor(directory).words()))
+			.directory(directory.toFile())
 			.redirectInput(Redirect.INHERIT);
 		SuccessorEnvironment.scrub(builder.environment(), directory, logger::info);
+		CommandLine successor = customized(builder);
 		builder.environment().putAll(environment);
 		logger.info("Launching " + successor);
 		this.jar.filter(MainJar::isOverwritten)
@@ -60,6 +66,16 @@ public final class JvmLauncher implements SuccessorLauncher {
 		}
 		catch (IOException ex) {
 			throw new IOException("The successor could not be started with " + successor + ": " + ex.getMessage(), ex);
+		}
+	}
+
+	private CommandLine customized(ProcessBuilder builder) throws IOException {
+		try {
+			this.customizer.customize(new SuccessorStart(builder.command(), builder.environment()));
+			return new CommandLine(builder.command());
+		}
+		catch (RuntimeException ex) {
+			throw new IOException("What it is started with could not be customized: " + ex, ex);
 		}
 	}
 

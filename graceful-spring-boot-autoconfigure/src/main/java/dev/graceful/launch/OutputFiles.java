@@ -20,7 +20,7 @@ record OutputFiles(Path directory) implements Closeable {
 
 	private static final Log logger = LogFactory.getLog(OutputFiles.class);
 
-	private static final long SPACE_NEEDED = 1024 * 1024;
+	static final long SPACE_NEEDED = 1024 * 1024;
 
 	static OutputFiles create() throws IOException {
 		OutputFiles files = new OutputFiles(Files.createTempDirectory("graceful-",

@@ -68,7 +68,8 @@ final class Generation {
 		Map<String, String> environment = System.getenv();
 		Generation generation = new Generation(Path.of(environment.get(RECORDS)),
 				Integer.parseInt(environment.get(NUMBER)));
-		JvmLauncher launcher = new JvmLauncher(List.of(), 5);
+		JvmLauncher launcher = new JvmLauncher(List.of(), 5, (start) -> {
+		});
 		generation.record("directory", Path.of("/proc/self/cwd").toRealPath().toString());
 		generation.record("variables", String.join("\n", environment.keySet()));
 		generation.record("arguments", String.join("\0", arguments));

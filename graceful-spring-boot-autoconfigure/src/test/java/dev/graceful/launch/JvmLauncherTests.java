@@ -21,14 +21,16 @@ class JvmLauncherTests {
 
 	@Test
 	void startsTheCommandThatItWasGiven() throws Exception {
-		JvmLauncher launcher = new JvmLauncher(List.of("/bin/sh", "-c", "exit $STATUS"), 5);
+		JvmLauncher launcher = new JvmLauncher(List.of("/bin/sh", "-c", "exit $STATUS"), 5, (start) -> {
+		});
 		SuccessorProcess process = launcher.launch(Map.of("STATUS", "42"));
 		assertThat(process.onExit().toCompletableFuture().get(1, TimeUnit.MINUTES)).isEqualTo(42);
 	}
 
 	@Test
 	void saysWhatCouldNotBeStarted() throws Exception {
-		JvmLauncher launcher = new JvmLauncher(List.of("no-such-program"), 5);
+		JvmLauncher launcher = new JvmLauncher(List.of("no-such-program"), 5, (start) -> {
+		});
 		SuccessorProcess process = launcher.launch(Map.of());
 		assertThat(process.onExit().toCompletableFuture().get(1, TimeUnit.MINUTES)).isEqualTo(127);
 		assertThat(process.lastLines()).singleElement().asString().contains("no-such-program", "not found");
@@ -36,7 +38,8 @@ class JvmLauncherTests {
 
 	@Test
 	void tellsTheCommandLineWithoutItsSecrets(CapturedOutput output) throws Exception {
-		JvmLauncher launcher = new JvmLauncher(List.of("/bin/true", "--password=hunter2"), 5);
+		JvmLauncher launcher = new JvmLauncher(List.of("/bin/true", "--password=hunter2"), 5, (start) -> {
+		});
 		launcher.launch(Map.of()).onExit().toCompletableFuture().get(1, TimeUnit.MINUTES);
 		assertThat(output).contains("Launching /bin/true --password=***");
 	}

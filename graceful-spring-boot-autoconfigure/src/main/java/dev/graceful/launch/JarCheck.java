@@ -1,0 +1,91 @@
+package dev.graceful.launch;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+/**
+ * Looks whether what the successor runs from is there, and complete: a copy may have
+ * broken off, or still be on its way.
+ */
+final class JarCheck implements LaunchCheck {
+
+	private final List<String> entries;
+
+	/**
+	 * The class path entries that have to be there. Any other one may have come from a
+	 * wildcard, so that another one has its place after a deployment, or may never have
+	 * been there; the launcher passes over it, and so does this.
+	 */
+	private final List<String> indispensable;
+
+	private final WorkingDirectory workingDirectory;
+
+	/**
+	 * Create a check of what is there now.
+	 * @param classPath this JVM's
+	 * @param workingDirectory where the successor starts
+	 */
+	JarCheck(String classPath, WorkingDirectory workingDirectory) {
+		this.entries = Arrays.stream(classPath.split(File.pathSeparator)).filter((each) -> !each.isEmpty()).toList();
+		this.indispensable = (this.entries.size() == 1) ? this.entries
+				: this.entries.stream().filter((each) -> Files.isDirectory(Path.of(each))).toList();
+		this.workingDirectory = workingDirectory;
+	}
+
+	@Override
+	public Optional<String> objection() {
+		try {
+			Path directory = this.workingDirectory.existing();
+			Optional<String> missing = this.indispensable.stream()
+				.filter((each) -> !Files.exists(directory.resolve(each)))
+				.findFirst();
+			if (missing.isPresent()) {
+				return Optional.of(missing.get() + ", from which this application runs, is gone: put it there again");
+			}
+			for (String entry : this.entries) {
+				check(directory.resolve(entry));
+			}
+			return Optional.empty();
+		}
+		catch (IOException ex) {
+			return Optional.of(ex.getMessage());
+		}
+	}
+
+	private static void check(Path jar) throws IOException {
+		for (Path library : open(jar)) {
+			open(library);
+		}
+	}
+
+	/**
+	 * Read a jar's directory, which is at its end, and its manifest.
+	 * @return what its manifest adds to the class path
+	 */
+	private static List<Path> open(Path jar) throws IOException {
+		if (!Files.isRegularFile(jar)) {
+			return List.of();
+		}
+		try (JarFile opened = new JarFile(jar.toFile(), false)) {
+			Manifest manifest = opened.getManifest();
+			String classPath = (manifest != null) ? manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH)
+					: null;
+			return (classPath != null) ? Stream.of(classPath.strip().split(" +")).map(jar::resolveSibling).toList()
+					: List.of();
+		}
+		catch (IOException ex) {
+			throw new IOException(jar + " is no complete jar (" + ex.getMessage()
+					+ "): put a complete one in its place by rename (mv)", ex);
+		}
+	}
+
+}
