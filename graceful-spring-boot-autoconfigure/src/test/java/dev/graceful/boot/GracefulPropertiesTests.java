@@ -26,6 +26,9 @@ class GracefulPropertiesTests {
 		assertThat(properties.restart().startTimeout()).isEqualTo(Duration.ofMinutes(5));
 		assertThat(properties.restart().probation()).isEqualTo(Duration.ofSeconds(10));
 		assertThat(properties.restart().healthGroup()).isEmpty();
+		assertThat(properties.restart().memoryNeeded()).isNull();
+		assertThat(properties.restart().checkCommand()).isEmpty();
+		assertThat(properties.restart().backOff()).isEqualTo(Duration.ofSeconds(10));
 		assertThat(properties.drain().migrate()).isTrue();
 		assertThat(properties.drain().timeout()).isEqualTo(Duration.ofSeconds(90));
 		assertThat(properties.drain().hammerOnSignal()).isFalse();
@@ -44,9 +47,10 @@ class GracefulPropertiesTests {
 	}
 
 	@Test
-	void allowNoProbationAndNoSpreading() {
-		GracefulProperties properties = bind(Map.of("graceful.restart.probation", "0s", "graceful.drain.silence", "0s",
-				"graceful.drain.web-socket-spread", "0s"));
+	void allowNoProbationAndNoSpreadingAndNoBackOff() {
+		GracefulProperties properties = bind(Map.of("graceful.restart.probation", "0s", "graceful.restart.back-off",
+				"0s", "graceful.drain.silence", "0s", "graceful.drain.web-socket-spread", "0s"));
+		assertThat(properties.restart().backOff()).isZero();
 		assertThat(properties.restart().probation()).isZero();
 		assertThat(properties.drain().silence()).isZero();
 		assertThat(properties.drain().webSocketSpread()).isZero();
@@ -59,8 +63,9 @@ class GracefulPropertiesTests {
 			"graceful.restart.max-error-rate, 1.1", "graceful.restart.max-error-rate, -0.1",
 			"graceful.restart.error-rate-requests, 0", "graceful.drain.silence, -1s",
 			"graceful.drain.web-socket-spread, -1s", "graceful.drain.halt-after, 0s", "graceful.drain.timeout, 0s",
-			"graceful.control.greeting-timeout, 0s", "graceful.restart.output-lines, -1",
-			"graceful.restart.signal, ''" })
+			"graceful.control.greeting-timeout, 0s", "graceful.restart.output-lines, -1", "graceful.restart.signal, ''",
+			"graceful.restart.memory-needed, -1B", "graceful.restart.check-timeout, 0s",
+			"graceful.restart.back-off, -1s" })
 	void nameThePropertyThatIsWrong(String property, String value) {
 		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind(Map.of(property, value)))
 			.havingRootCause()

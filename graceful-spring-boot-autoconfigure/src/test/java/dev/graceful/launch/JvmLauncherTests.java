@@ -1,5 +1,6 @@
 package dev.graceful.launch;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link JvmLauncher} with a command of its own; {@link GenerationTests} have
@@ -42,6 +44,26 @@ class JvmLauncherTests {
 		});
 		launcher.launch(Map.of()).onExit().toCompletableFuture().get(1, TimeUnit.MINUTES);
 		assertThat(output).contains("Launching /bin/true --password=***");
+	}
+
+	@Test
+	void startsWhatTheCustomizerMakesOfIt() throws Exception {
+		JvmLauncher launcher = new JvmLauncher(List.of("/bin/sh", "-c"), 5, (start) -> {
+			start.command().add("exit $((STATUS + ADDED))");
+			start.environment().put("ADDED", "2");
+			start.environment().put("STATUS", "7");
+		});
+		SuccessorProcess process = launcher.launch(Map.of("STATUS", "40"));
+		assertThat(process.onExit().toCompletableFuture().get(1, TimeUnit.MINUTES)).isEqualTo(42);
+	}
+
+	@Test
+	void startsNothingWhereTheCustomizerFailsAndSaysWhy() {
+		JvmLauncher launcher = new JvmLauncher(List.of("/bin/true"), 5, (start) -> {
+			throw new IllegalStateException("no heap size");
+		});
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> launcher.launch(Map.of()))
+			.withMessageContaining("no heap size");
 	}
 
 }
