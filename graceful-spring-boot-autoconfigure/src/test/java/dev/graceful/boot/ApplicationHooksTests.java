@@ -44,16 +44,6 @@ class ApplicationHooksTests {
 	}
 
 	@Test
-	void objectWhereAVetoFails() {
-		RestartVeto veto = (request) -> {
-			throw new IllegalStateException("no database");
-		};
-		ofBeans(veto);
-		assertThat(this.hooks.objection(REQUEST, List.of()))
-			.hasValueSatisfying((objection) -> assertThat(objection).contains("failed", "no database"));
-	}
-
-	@Test
 	void surroundASignalInOrderAndBack() {
 		ofBeans(new OrderedHook("second", 2), new OrderedHook("first", 1));
 		this.hooks.around("HUP", () -> this.told.add("handled"));

@@ -7,8 +7,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.graceful.handoff.Generation;
+import dev.graceful.handoff.GenerationStatus;
+import dev.graceful.handoff.HandoffReport;
+import dev.graceful.handoff.RestartAnswer;
+import dev.graceful.handoff.RestartRequest;
+import dev.graceful.handoff.Restarts;
+import dev.graceful.launch.SuccessorCustomizer;
 import dev.graceful.tomcat.GracefulHttp11NioProtocol;
 import dev.graceful.tomcat.ResponseCounter;
 import org.apache.catalina.connector.Connector;
@@ -148,6 +156,43 @@ class GracefulApplicationTests {
 		assertThat(output).contains("'graceful.drain.timeout' must be more than nothing");
 	}
 
+	@Test
+	void isNotRestartedWhereABeanSpeaksAgainstIt() throws Exception {
+		try (ConfigurableApplicationContext context = run(Vetoing.class)) {
+			assertThat(request(context)).isEqualTo(new RestartAnswer.Refused("no restart asked for by a test"));
+		}
+	}
+
+	@Test
+	void isNotRestartedWhereABeanCannotCustomizeTheSuccessor() throws Exception {
+		try (ConfigurableApplicationContext context = run(FailingCustomizer.class)) {
+			assertThat(request(context)).isInstanceOfSatisfying(RestartAnswer.Begun.class, (begun) -> {
+				assertThat(begun.report().cause()).isEqualTo(HandoffReport.Cause.LAUNCH);
+				assertThat(begun.report().reason()).contains("no heap size is known");
+			});
+		}
+	}
+
+	@Test
+	void tellsItsBeansOfTheSignal(CapturedOutput output) throws Exception {
+		try (ConfigurableApplicationContext context = run(Vetoing.class, "graceful.restart.signal=USR1")) {
+			awaitOutput(output, "serves server");
+			new ProcessBuilder("kill", "-USR1", Long.toString(ProcessHandle.current().pid())).start().waitFor();
+			awaitOutput(output, "no restart asked for by signal USR1");
+			await().untilAsserted(() -> assertThat(context.getBean(ToldHook.class).told).containsExactly("before USR1",
+					"after USR1"));
+		}
+	}
+
+	/**
+	 * Ask for a restart of which it is known that it does not begin.
+	 */
+	private static RestartAnswer request(ConfigurableApplicationContext context) {
+		Restarts restarts = context.getBean(Restarts.class);
+		await().until(() -> restarts.status().get().state() == GenerationStatus.State.SERVING);
+		return restarts.request(new RestartRequest("a test")).join();
+	}
+
 	private ConfigurableApplicationContext run(Class<?> application, String... properties) {
 		List<String> all = new ArrayList<>(
 				List.of("server.port=0", "graceful.control.directory=" + this.temporary.resolve("control")));
@@ -212,6 +257,49 @@ class GracefulApplicationTests {
 		WebServerFactoryCustomizer<TomcatWebServerFactory> connectorCustomizer() {
 			return (factory) -> factory
 				.addAdditionalConnectors(loopback(new Connector(GracefulHttp11NioProtocol.class.getName())));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Vetoing extends Application {
+
+		@Bean
+		RestartVeto veto() {
+			return (request) -> Optional.of("no restart asked for by " + request);
+		}
+
+		@Bean
+		ToldHook hook() {
+			return new ToldHook();
+		}
+
+	}
+
+	static class ToldHook implements SignalHook {
+
+		private final List<String> told = new CopyOnWriteArrayList<>();
+
+		@Override
+		public void before(String signal) {
+			this.told.add("before " + signal);
+		}
+
+		@Override
+		public void after(String signal) {
+			this.told.add("after " + signal);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingCustomizer extends Application {
+
+		@Bean
+		SuccessorCustomizer customizer() {
+			return (start) -> {
+				throw new IllegalStateException("no heap size is known");
+			};
 		}
 
 	}

@@ -33,7 +33,7 @@ class CommandCheckTests {
 	@Test
 	void objectsWhereTheCommandDoesNotEnd() {
 		assertThat(run(Duration.ofMillis(500), "sh", "-c", "echo waiting; sleep 4711"))
-			.hasValueSatisfying((objection) -> assertThat(objection).contains("has not ended within",
+			.hasValueSatisfying((objection) -> assertThat(objection).contains("has not ended in time",
 					"graceful.restart.check-timeout", "waiting"));
 		await().untilAsserted(
 				() -> assertThat(ProcessHandle.current().descendants()).noneMatch(CommandCheckTests::isAsleep));
