@@ -95,6 +95,8 @@ public final class RunningApplication implements AutoCloseable {
 		defaults.add("server.port=" + port);
 		// Where it is not what is proven it would only take time
 		defaults.add("graceful.restart.probation=1s");
+		// Many tests let one restart after the other fail
+		defaults.add("graceful.restart.back-off=0s");
 		// Tomcat would reset the pipeline that it ends at its hundredth request
 		defaults.add("server.tomcat.max-keep-alive-requests=-1");
 		if (!launch.tls()) {

@@ -3,7 +3,6 @@ package dev.graceful.sample.proof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 
@@ -65,15 +64,6 @@ class FailedSuccessorIT {
 		void thatDoesNotStart(String configuration, String reason, String detail) {
 			this.predecessor.application.configure(configuration);
 			assertThat(this.predecessor.failure()).contains(reason).contains(detail);
-		}
-
-		@Test
-		void thatHasNoJar() throws IOException {
-			Path jar = this.predecessor.application.jar();
-			Path elsewhere = jar.resolveSibling("elsewhere");
-			Files.move(jar, elsewhere, StandardCopyOption.ATOMIC_MOVE);
-			assertThat(this.predecessor.failure()).contains("before it said hello", "Unable to access jarfile");
-			Files.move(elsewhere, jar, StandardCopyOption.ATOMIC_MOVE);
 		}
 
 		/**

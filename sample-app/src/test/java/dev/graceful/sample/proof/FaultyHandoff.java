@@ -174,7 +174,8 @@ final class FaultyHandoff {
 			return alive.isEmpty();
 		}
 		if (alive.contains(this.predecessor)) {
-			return logged("rolled back after").isPresent() && !this.witness.life(this.predecessor).isStopped();
+			return logged("this generation serves on: ").isPresent()
+					&& !this.witness.life(this.predecessor).isStopped();
 		}
 		return alive.equals(successor().stream().toList()) && this.load.results().servedBy(alive.get(0)).isPresent();
 	}

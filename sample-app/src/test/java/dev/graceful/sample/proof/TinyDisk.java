@@ -1,6 +1,7 @@
 package dev.graceful.sample.proof;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,22 @@ final class TinyDisk implements AutoCloseable {
 	}
 
 	/**
-	 * Delete what a process has filled it with.
+	 * Leave no space on it.
+	 */
+	void fill() {
+		try (OutputStream output = Files.newOutputStream(this.directory.resolve("full"))) {
+			byte[] block = new byte[4096];
+			while (true) {
+				output.write(block);
+			}
+		}
+		catch (IOException ex) {
+			// No space is left
+		}
+	}
+
+	/**
+	 * Delete what it was filled with.
 	 */
 	void makeSpace() {
 		try {
