@@ -67,6 +67,8 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 
 	private final EndOfProcess endOfProcess;
 
+	private final JvmLauncher launcher;
+
 	private final Generation generation;
 
 	private SignalSubscription signal = () -> {
@@ -78,10 +80,9 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 
 	HotRestart(GracefulProperties properties, Environment environment) {
 		this.endOfProcess = new EndOfProcess(properties.drain().haltAfter());
-		this.generation = new Generation(
-				new JvmLauncher(properties.restart().command(), properties.restart().outputLines(), this.hooks),
-				new SpringApplicationLife(), this.work, identity(environment), settings(properties),
-				invitation.getAndSet(null));
+		this.launcher = new JvmLauncher(properties.restart().command(), properties.restart().outputLines(), this.hooks);
+		this.generation = new Generation(this.launcher, new SpringApplicationLife(), this.work, identity(environment),
+				settings(properties), invitation.getAndSet(null));
 		this.generation.check(new BackOff(properties.restart().backOff(), InstantSource.system()));
 		LaunchCheck.all(launchCheckSettings(properties))
 			.forEach((check) -> this.generation.check((request, history) -> check.objection()));
@@ -136,12 +137,16 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 			return;
 		}
 		try {
-			this.signal = Signals.handle(signal, () -> this.hooks.around(signal,
-					() -> this.generation.restart(new RestartRequest("signal " + signal))));
+			this.signal = Signals.handle(signal, () -> arrived(signal));
 		}
 		catch (SignalUnavailableException ex) {
 			logger.warn("No signal restarts this application: " + ex.getMessage());
 		}
+	}
+
+	private void arrived(String signal) {
+		this.launcher.warnOfOverwrittenJar();
+		this.hooks.around(signal, () -> this.generation.restart(new RestartRequest("signal " + signal)));
 	}
 
 	void joins(ConfigurableApplicationContext context) {

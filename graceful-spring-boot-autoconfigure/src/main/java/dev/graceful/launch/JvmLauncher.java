@@ -46,6 +46,19 @@ public final class JvmLauncher implements SuccessorLauncher {
 		this.customizer = customizer;
 	}
 
+	/**
+	 * Say so, if the jar that this JVM runs was overwritten. To be called as soon as a
+	 * restart is asked for: what comes after it may need a class that cannot be loaded
+	 * any more, even to report just that.
+	 */
+	public void warnOfOverwrittenJar() {
+		this.jar.filter(MainJar::isOverwritten)
+			.ifPresent((overwritten) -> logger.warn(overwritten.path()
+					+ " was overwritten while this JVM runs from it, which therefore cannot load any more classes, and"
+					+ " perhaps not hand over: if nothing follows, stop it and start it again; put a new jar in place"
+					+ " by rename (mv)"));
+	}
+
 	@Override
 	public SuccessorProcess launch(Map<String, String> environment) throws IOException {
 		Path directory = this.workingDirectory.existing();
@@ -56,10 +69,7 @@ public final class JvmLauncher implements SuccessorLauncher {
 		CommandLine successor = customized(builder);
 		builder.environment().putAll(environment);
 		logger.info("Launching " + successor);
-		this.jar.filter(MainJar::isOverwritten)
-			.ifPresent(
-					(overwritten) -> logger.warn(overwritten.path() + " was overwritten while this JVM runs from it, "
-							+ "which therefore cannot load any more classes; put a new jar in place by rename (mv)"));
+		warnOfOverwrittenJar();
 		try {
 			SuccessorOutput output = output();
 			return new StartedProcess(output.start(builder), output);
