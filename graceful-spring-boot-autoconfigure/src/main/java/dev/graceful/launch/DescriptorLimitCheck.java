@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class DescriptorLimitCheck implements LaunchCheck {
 
 	/**
-	 * About twice what a handoff was seen to have open at once.
+	 * A handoff was seen to open 9; the rest is for the clients that come meanwhile.
 	 */
 	private static final long NEEDED = 32;
 
