@@ -1,6 +1,7 @@
 package dev.graceful.boot;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -204,6 +205,11 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		@Override
 		public void happened(HandoffEvent event) {
 			HotRestart.this.announcements.announce(event);
+		}
+
+		@Override
+		public void log(Map<String, String> fields, Runnable line) {
+			LogFields.with(fields, line);
 		}
 
 	}
