@@ -60,7 +60,7 @@ final class GracefulMetrics implements MeterBinder {
 		bindConnections(registry, "hammered", Totals::hammered);
 		bindStatus(registry);
 		TimeGauge.builder("graceful.restart.age", this.restarts, TimeUnit.SECONDS, GracefulMetrics::age)
-			.description("Time since the last handoff that succeeded")
+			.description("Time since the last restart that succeeded was asked for")
 			.register(registry);
 	}
 
