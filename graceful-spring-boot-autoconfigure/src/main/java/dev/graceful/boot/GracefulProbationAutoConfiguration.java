@@ -9,12 +9,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.util.Assert;
 
 /**
  * Auto-configuration of the watch over a generation that serves, and whose predecessor
@@ -51,9 +51,11 @@ public final class GracefulProbationAutoConfiguration {
 		HealthCheck gracefulHealthCheck(HealthEndpoint endpoint, HealthEndpointGroups groups,
 				GracefulProperties properties) {
 			String group = properties.restart().healthGroup();
-			Assert.state(group.isEmpty() || groups.getNames().contains(group),
-					() -> "'graceful.restart.health-group' is '" + group
-							+ "', but the application's health has no such group, only " + groups.getNames());
+			if (!group.isEmpty() && !groups.getNames().contains(group)) {
+				throw new InvalidConfigurationPropertyValueException("graceful.restart.health-group", group,
+						"The application's health has no such group, only " + groups.getNames()
+								+ ". A group is made by 'management.endpoint.health.group." + group + ".include'.");
+			}
 			return new HealthCheck(endpoint, group, properties.restart().answerTimeout());
 		}
 

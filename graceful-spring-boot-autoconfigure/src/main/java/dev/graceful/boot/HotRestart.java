@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -238,6 +239,11 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		@Override
 		public void happened(HandoffEvent event) {
 			HotRestart.this.announcements.announce(event);
+		}
+
+		@Override
+		public void log(Map<String, String> fields, Runnable line) {
+			LogFields.with(fields, line);
 		}
 
 	}

@@ -1,5 +1,7 @@
 package dev.graceful.handoff;
 
+import java.util.Map;
+
 /**
  * The application of this generation, as far as a handoff decides about its life. Called
  * by the handoff's loop; returns at once.
@@ -23,5 +25,12 @@ public interface Application {
 	 * @param event what; they come in the order in which they happened
 	 */
 	void happened(HandoffEvent event);
+
+	/**
+	 * A line is to be logged.
+	 * @param fields what a structured log tells beside the text
+	 * @param line logs it; to be run at once, by this thread
+	 */
+	void log(Map<String, String> fields, Runnable line);
 
 }

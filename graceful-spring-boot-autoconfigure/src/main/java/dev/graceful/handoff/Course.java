@@ -67,10 +67,16 @@ final class Course {
 		this.entered = loop.now();
 	}
 
-	void enter(String phase) {
-		this.phases.add(phaseNow());
+	/**
+	 * Enter a phase.
+	 * @return for how long it was in the one before
+	 */
+	Duration enter(String phase) {
+		PhaseTime left = phaseNow();
+		this.phases.add(left);
 		this.phase = phase;
 		this.entered = this.loop.now();
+		return left.duration();
 	}
 
 	private PhaseTime phaseNow() {

@@ -43,7 +43,7 @@ final class Drain {
 
 	private final Duration timeout;
 
-	private final String prefix;
+	private final HandoffLog log;
 
 	private final Runnable check;
 
@@ -73,13 +73,13 @@ final class Drain {
 	 * @param timeout how long it may take
 	 * @param silence how long a connection may stay idle before it is closed, where there
 	 * is time for that
-	 * @param prefix of what is logged
+	 * @param log of what it is for
 	 * @param check run again and again, to look at what is left
 	 */
-	Drain(Surroundings surroundings, Duration timeout, Duration silence, String prefix, Runnable check) {
+	Drain(Surroundings surroundings, Duration timeout, Duration silence, HandoffLog log, Runnable check) {
 		this.with = surroundings;
 		this.timeout = timeout;
-		this.prefix = prefix;
+		this.log = log;
 		this.check = check;
 		this.began = surroundings.loop().now();
 		this.restartedWebSockets = new Spread(surroundings.settings().webSocketSpread());
@@ -155,9 +155,10 @@ final class Drain {
 		List<String> work = this.with.work().unfinished();
 		int connections = this.with.connectors().hammer();
 		this.hammered = connections;
-		logger.warn(this.prefix + "hammer: closed " + connections + " connections that were not done "
-				+ Seconds.since(this.began, this.with.loop()) + " after the drain began"
-				+ (work.isEmpty() ? "" : ", and left undone: " + String.join(", ", work)));
+		this.log.warn(logger,
+				"hammer: closed " + connections + " connections that were not done "
+						+ Seconds.since(this.began, this.with.loop()) + " after the drain began"
+						+ (work.isEmpty() ? "" : ", and left undone: " + String.join(", ", work)));
 		this.with.application().happened(new HandoffEvent.Hammered(connections, work));
 		this.check.run();
 	}

@@ -305,8 +305,8 @@ public final class Generation implements Listeners, Restarts {
 		this.connectors.retireAccepting();
 		Duration configured = this.drainSurroundings.settings().timeout();
 		Duration shorter = (timeout.compareTo(configured) < 0) ? timeout : configured;
-		this.lastDrain = new Drain(this.drainSurroundings, shorter, this.drainSurroundings.settings().stopSilence(), "",
-				() -> {
+		this.lastDrain = new Drain(this.drainSurroundings, shorter, this.drainSurroundings.settings().stopSilence(),
+				new HandoffLog(this.drainSurroundings.application()), () -> {
 					if (this.lastDrain.isDone()) {
 						this.lastDrain.end();
 						drained.run();

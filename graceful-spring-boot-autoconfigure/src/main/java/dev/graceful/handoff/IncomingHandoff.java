@@ -149,7 +149,7 @@ final class IncomingHandoff implements Link.Listener {
 
 	private String handoff = "";
 
-	private String prefix = "";
+	private final HandoffLog log;
 
 	private SetAsideStreams streams;
 
@@ -158,6 +158,8 @@ final class IncomingHandoff implements Link.Listener {
 		this.invitation = invitation;
 		this.progress = progress;
 		this.streams = invitation.streams();
+		this.log = new HandoffLog(surroundings.application());
+		this.log.enter(this.phase.name());
 		this.arrivals = new Arrivals(surroundings.operatingSystem(),
 				(name) -> this.passed.adoptedAs(name).flatMap(surroundings.connectors()::find));
 	}
@@ -218,7 +220,7 @@ final class IncomingHandoff implements Link.Listener {
 			this.link.send(new NotUnderstood(unknown.type()));
 		}
 		else if (message instanceof NotUnderstood notUnderstood) {
-			logger.warn(this.prefix + "the predecessor does not understand messages of type " + notUnderstood.type());
+			this.log.warn(logger, "the predecessor does not understand messages of type " + notUnderstood.type());
 		}
 		else if (message instanceof Welcome welcome && this.phase == Phase.CONNECT) {
 			welcomed(welcome);
@@ -258,7 +260,7 @@ final class IncomingHandoff implements Link.Listener {
 
 	private void welcomed(Welcome welcome) {
 		this.handoff = welcome.handoff();
-		this.prefix = new HandoffId(this.handoff).prefix();
+		this.log.about(new HandoffId(this.handoff), welcome.generation());
 		this.progress.numbered(welcome.generation());
 		this.passed.expect(welcome.listeners());
 		enter(Phase.LISTENERS,
@@ -352,10 +354,10 @@ final class IncomingHandoff implements Link.Listener {
 	 */
 	private void giveBack(TakeBack takeBack) {
 		this.with.connectors().stopAccepting();
-		this.migration = new Migration(this.with.loop(), this.with.operatingSystem(), this.link, this.prefix,
+		this.migration = new Migration(this.with.loop(), this.with.operatingSystem(), this.link, this.log,
 				(name) -> this.passed.passedAs(name).orElse(name), takeBack.room(), () -> this.drain.stopMigrating());
 		this.drain = new Drain(this.with.drain(), this.with.drain().settings().timeout(),
-				this.with.drain().settings().silence(), this.prefix, this::endOnceDrained);
+				this.with.drain().settings().silence(), this.log, this::endOnceDrained);
 		enter(Phase.GIVE_BACK, "the predecessor takes back: " + takeBack.reason());
 		this.drain.begin(this.migration, this.passed.adoptedNames());
 	}
@@ -365,7 +367,7 @@ final class IncomingHandoff implements Link.Listener {
 			this.migration.acknowledged(migrated);
 		}
 		catch (ProtocolException ex) {
-			logger.warn(this.prefix + ex.getMessage());
+			this.log.warn(logger, ex.getMessage());
 		}
 	}
 
@@ -403,7 +405,7 @@ final class IncomingHandoff implements Link.Listener {
 	@Override
 	public void closed(String reason) {
 		if (!this.retired) {
-			logger.warn(this.prefix + "the predecessor, pid " + this.invitation.pid() + ", " + reason);
+			this.log.warn(logger, "the predecessor, pid " + this.invitation.pid() + ", " + reason);
 		}
 		if (this.phase == Phase.WARM) {
 			within(this.with.deadlines().start(), NOT_READY);
@@ -427,12 +429,12 @@ final class IncomingHandoff implements Link.Listener {
 			return;
 		}
 		this.predecessorGone = true;
-		logger.info(this.prefix + "the predecessor has " + (this.retired ? "retired" : "died"));
+		this.log.info(logger, "the predecessor has " + (this.retired ? "retired" : "died"));
 		try {
 			useStandardStreams();
 		}
 		catch (IOException ex) {
-			logger.error(this.prefix + "what this process prints is lost: " + ex.getMessage());
+			this.log.error(logger, "what this process prints is lost: " + ex.getMessage());
 		}
 		if (this.phase == Phase.HOLD) {
 			serve("there is no predecessor any more");
@@ -480,10 +482,10 @@ final class IncomingHandoff implements Link.Listener {
 
 	private void fail(String reason) {
 		if (this.phase.compareTo(Phase.SERVE) >= 0) {
-			logger.warn(this.prefix + reason);
+			this.log.warn(logger, reason);
 			return;
 		}
-		logger.error(this.prefix + reason);
+		this.log.error(logger, reason);
 		enter(Phase.ENDED, "this generation ends");
 		this.with.application().abandon();
 	}
@@ -491,7 +493,8 @@ final class IncomingHandoff implements Link.Listener {
 	private void enter(Phase phase, String text) {
 		this.deadline.cancel();
 		this.phase = phase;
-		logger.info(this.prefix + text);
+		this.log.enter(phase.name());
+		this.log.info(logger, text);
 		this.with.application().happened(new HandoffEvent.PhaseEntered(this.handoff, phase.name()));
 	}
 

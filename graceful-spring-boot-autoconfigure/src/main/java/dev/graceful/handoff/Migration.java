@@ -48,7 +48,7 @@ final class Migration implements Departures {
 
 	private final Link link;
 
-	private final String prefix;
+	private final HandoffLog log;
 
 	private final UnaryOperator<ListenerName> predecessorsName;
 
@@ -87,17 +87,17 @@ final class Migration implements Departures {
 	 * @param loop owns the state
 	 * @param operatingSystem the operating system
 	 * @param link to the other generation
-	 * @param prefix of what is logged
+	 * @param log of the handoff
 	 * @param predecessorsName tells by which name the predecessor knows a listener
 	 * @param room how many connections the other generation has room for
 	 * @param noRoom told when it has no more
 	 */
-	Migration(Loop loop, OperatingSystem operatingSystem, Link link, String prefix,
+	Migration(Loop loop, OperatingSystem operatingSystem, Link link, HandoffLog log,
 			UnaryOperator<ListenerName> predecessorsName, int room, Runnable noRoom) {
 		this.loop = loop;
 		this.operatingSystem = operatingSystem;
 		this.link = link;
-		this.prefix = prefix;
+		this.log = log;
 		this.predecessorsName = predecessorsName;
 		this.room = room;
 		this.noRoom = noRoom;
@@ -125,7 +125,7 @@ final class Migration implements Departures {
 			}
 		}
 		catch (IOException ex) {
-			logger.warn(this.prefix + "no connection migrates any more: " + ex.getMessage());
+			this.log.warn(logger, "no connection migrates any more: " + ex.getMessage());
 			this.room = 0;
 		}
 		if (!this.waiting.isEmpty() && roomNow() == 0 && this.inFlight.isEmpty()) {
@@ -239,7 +239,7 @@ final class Migration implements Departures {
 	private void tellOnceIdle() {
 		if (!this.told && this.waiting.isEmpty() && this.inFlight.isEmpty()) {
 			this.told = true;
-			logger.info(this.prefix + "moved " + this.moved + " idle connections within "
+			this.log.info(logger, "moved " + this.moved + " idle connections within "
 					+ this.loop.now().minus(this.began).toMillis() + " ms");
 		}
 	}

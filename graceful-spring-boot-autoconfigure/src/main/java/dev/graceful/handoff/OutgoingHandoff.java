@@ -120,6 +120,8 @@ final class OutgoingHandoff implements Link.Listener {
 
 	private final Course course;
 
+	private final HandoffLog log;
+
 	private final CompletableFuture<RestartAnswer> answer = new CompletableFuture<>();
 
 	private final CompletableFuture<HandoffReport> settled = new CompletableFuture<>();
@@ -175,6 +177,9 @@ final class OutgoingHandoff implements Link.Listener {
 		this.outcome = outcome;
 		this.began = surroundings.loop().now();
 		this.course = new Course(surroundings.loop(), this.id, request, self, this.phase.name());
+		this.log = new HandoffLog(surroundings.application());
+		this.log.about(this.id, self.generation());
+		this.log.enter(this.phase.name());
 	}
 
 	/**
@@ -268,8 +273,7 @@ final class OutgoingHandoff implements Link.Listener {
 			this.link.send(new NotUnderstood(unknown.type()));
 		}
 		else if (message instanceof NotUnderstood notUnderstood) {
-			logger
-				.warn(this.id.prefix() + "the successor does not understand messages of type " + notUnderstood.type());
+			this.log.warn(logger, "the successor does not understand messages of type " + notUnderstood.type());
 		}
 		else if (message instanceof Received received && this.phase == Phase.LISTENERS) {
 			acknowledged(received);
@@ -334,11 +338,11 @@ final class OutgoingHandoff implements Link.Listener {
 		this.process.release();
 		this.heldWhenTheDrainBegan = this.with.connectors().connections();
 		this.arrivals = new Arrivals(this.with.operatingSystem(), this.with.connectors()::find);
-		this.migration = new Migration(this.with.loop(), this.with.operatingSystem(), this.link, this.id.prefix(),
+		this.migration = new Migration(this.with.loop(), this.with.operatingSystem(), this.link, this.log,
 				UnaryOperator.identity(), serving.room(), this::noRoom);
 		this.migration.keep();
 		this.drain = new Drain(this.with.drain(), this.with.drain().settings().timeout(),
-				this.with.drain().settings().silence(), this.id.prefix(), this::retireOnceDrained);
+				this.with.drain().settings().silence(), this.log, this::retireOnceDrained);
 		enter(Phase.PROBATION,
 				"the successor serves; draining " + this.with.connectors().connections() + " connections");
 		this.pulse = new Pulse(this.with.loop(), this.link, this.with.deadlines().answer(), this::silent);
@@ -368,8 +372,8 @@ final class OutgoingHandoff implements Link.Listener {
 	}
 
 	private void noRoom() {
-		logger.warn(this.id.prefix()
-				+ "the successor has no room for more connections; the idle ones that are left end politely");
+		this.log.warn(logger,
+				"the successor has no room for more connections; the idle ones that are left end politely");
 		this.drain.stopMigrating();
 	}
 
@@ -565,9 +569,8 @@ final class OutgoingHandoff implements Link.Listener {
 		this.course.rolledBack((this.process != null) ? this.process.lastLines() : List.of());
 		HandoffReport report = report();
 		enter(Phase.ENDED, null);
-		logger.error(this.id.prefix() + WORDS.get(report.outcome()) + " after "
-				+ Seconds.since(this.began, this.with.loop()) + ", this generation serves on: " + report.reason()
-				+ movedConnections() + exitStatusAndLastLines());
+		this.log.error(logger, WORDS.get(report.outcome()) + " after " + Seconds.since(this.began, this.with.loop())
+				+ ", this generation serves on: " + report.reason() + movedConnections() + exitStatusAndLastLines());
 		this.with.journal().settled(report);
 		this.with.journal().ended(report);
 		this.with.application().happened(new HandoffEvent.RolledBack(this.id.value(), report.reason()));
@@ -683,10 +686,12 @@ final class OutgoingHandoff implements Link.Listener {
 
 	private void enter(Phase phase, String text) {
 		this.deadline.cancel();
+		Phase left = this.phase;
 		this.phase = phase;
-		this.course.enter(phase.name());
+		Duration took = this.course.enter(phase.name());
+		this.log.enter(phase.name());
 		if (text != null) {
-			info(text);
+			info(text + " (" + left + " took " + Seconds.of(took) + ")");
 		}
 		this.with.application().happened(new HandoffEvent.PhaseEntered(this.id.value(), phase.name()));
 	}
@@ -707,7 +712,7 @@ final class OutgoingHandoff implements Link.Listener {
 	}
 
 	private void info(String text) {
-		logger.info(this.id.prefix() + text);
+		this.log.info(logger, text);
 	}
 
 }

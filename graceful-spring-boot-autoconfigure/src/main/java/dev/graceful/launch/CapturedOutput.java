@@ -133,7 +133,7 @@ final class CapturedOutput implements SuccessorOutput {
 			}
 		}
 		catch (IOException | InterruptedException ex) {
-			logger.warn("What the successor prints cannot be passed on any more", ex);
+			logger.warn("What the successor prints cannot be passed on any more: " + ex);
 		}
 	}
 
@@ -166,7 +166,7 @@ final class CapturedOutput implements SuccessorOutput {
 			this.error.passOnAll();
 		}
 		catch (IOException ex) {
-			logger.warn("The last lines that the successor printed could not be read", ex);
+			logger.warn("The last lines that the successor printed could not be read: " + ex);
 		}
 	}
 

@@ -55,7 +55,7 @@ record OutputFiles(Path directory) implements Closeable {
 			Files.deleteIfExists(this.directory);
 		}
 		catch (IOException ex) {
-			logger.warn(this.directory + " could not be deleted", ex);
+			logger.warn(this.directory + " could not be deleted: " + ex);
 		}
 	}
 

@@ -39,7 +39,7 @@ final class WebSocketSession {
 			return field;
 		}
 		catch (NoSuchFieldException | RuntimeException ex) {
-			logger.warn("WebSocket clients will be told 1001 (going away) instead of 1012 (service restart)", ex);
+			logger.warn("WebSocket clients will be told 1001 (going away) instead of 1012 (service restart): " + ex);
 			return null;
 		}
 	}

@@ -73,7 +73,7 @@ class GracefulProbationAutoConfigurationTests {
 		this.on.withPropertyValues("graceful.restart.health-group=serving")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("'graceful.restart.health-group' is 'serving'"));
+				.hasMessageContaining("Property graceful.restart.health-group with value 'serving' is invalid"));
 	}
 
 }

@@ -78,6 +78,21 @@ class PlainStopTests {
 	}
 
 	@Test
+	void isOutOfServiceForThoseWhoAreStillConnected() throws Exception {
+		ConfigurableApplicationContext context = run("management.endpoints.web.exposure.include=health",
+				"management.endpoint.health.show-components=always");
+		Witness witness = context.getBean(Witness.class);
+		try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port(context))) {
+			client.setSoTimeout(DEADLINE_MILLIS);
+			assertThat(exchange(client, "/actuator/health/graceful")).startsWith("HTTP/1.1 200");
+			CompletableFuture<Void> closed = CompletableFuture.runAsync(context::close);
+			assertThat(witness.drainBegan.await(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
+			assertThat(exchange(client, "/actuator/health/graceful")).startsWith("HTTP/1.1 503");
+			closed.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
 	void drainsBeforeASeparateManagementPortIsStopped() throws Exception {
 		ConfigurableApplicationContext context = run("management.server.port=0");
 		GracefulWork.Begun work = context.getBean(GracefulWork.class).begin("report");
@@ -135,7 +150,11 @@ class PlainStopTests {
 	 * @return the head of the response
 	 */
 	private static String exchange(Socket client) throws IOException {
-		client.getOutputStream().write("HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes());
+		return exchange(client, "/");
+	}
+
+	private static String exchange(Socket client, String path) throws IOException {
+		client.getOutputStream().write(("HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes());
 		StringBuilder head = new StringBuilder();
 		while (head.indexOf("\r\n\r\n") < 0) {
 			int next = client.getInputStream().read();

@@ -2,6 +2,7 @@ package dev.graceful.handoff;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An application that only remembers how it was ended.
@@ -18,6 +19,8 @@ final class FakeApplication implements Application {
 
 	final List<HandoffEvent> events = new ArrayList<>();
 
+	final List<Map<String, String>> logged = new ArrayList<>();
+
 	@Override
 	public void retire() {
 		this.state = State.RETIRED;
@@ -26,6 +29,12 @@ final class FakeApplication implements Application {
 	@Override
 	public void happened(HandoffEvent event) {
 		this.events.add(event);
+	}
+
+	@Override
+	public void log(Map<String, String> fields, Runnable line) {
+		this.logged.add(Map.copyOf(fields));
+		line.run();
 	}
 
 	@Override

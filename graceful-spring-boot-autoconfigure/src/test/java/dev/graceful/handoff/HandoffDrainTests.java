@@ -201,8 +201,10 @@ class HandoffDrainTests {
 
 	@Test
 	void letsNoConnectionDepartWhereItIsToldSo() {
-		new Drain(new Drain.Surroundings(this.loop, this.connectors, this.work, TestDeadlines.NOT_MIGRATING,
-				this.application), TestDeadlines.DRAIN, TestDeadlines.SILENCE, "", () -> this.checks++)
+		new Drain(
+				new Drain.Surroundings(this.loop, this.connectors, this.work, TestDeadlines.NOT_MIGRATING,
+						this.application),
+				TestDeadlines.DRAIN, TestDeadlines.SILENCE, new HandoffLog(this.application), () -> this.checks++)
 			.begin(migration(), List.of(this.connector.name()));
 		assertThat(this.connector.draining).isTrue();
 		assertThat(this.connector.departures).isNull();
@@ -310,12 +312,13 @@ class HandoffDrainTests {
 	private Drain drain(Duration timeout) {
 		return new Drain(
 				new Drain.Surroundings(this.loop, this.connectors, this.work, TestDeadlines.DRAINING, this.application),
-				timeout, TestDeadlines.SILENCE, "", () -> this.checks++);
+				timeout, TestDeadlines.SILENCE, new HandoffLog(this.application), () -> this.checks++);
 	}
 
 	private Migration migration() {
-		return new Migration(this.loop, this.operatingSystem, this.link, "", (name) -> name, 1000, () -> {
-		});
+		return new Migration(this.loop, this.operatingSystem, this.link, new HandoffLog(this.application),
+				(name) -> name, 1000, () -> {
+				});
 	}
 
 	private List<SocketChannel> open(int count) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -104,6 +105,14 @@ class IncomingHandoffTests {
 	void isTheGenerationThatThePredecessorSays() {
 		reach(Step.LISTENERS);
 		assertThat(this.progress.generation).isEqualTo(2);
+	}
+
+	@Test
+	void logsWhereItIs() {
+		reach(Step.LISTENERS);
+		assertThat(this.application.logged).last()
+			.isEqualTo(Map.of("graceful.handoff", this.handoff.id(), "graceful.generation", "2", "graceful.phase",
+					"LISTENERS"));
 	}
 
 	@Test

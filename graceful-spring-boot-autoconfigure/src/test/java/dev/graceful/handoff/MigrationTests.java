@@ -76,8 +76,8 @@ class MigrationTests {
 	@Test
 	void callsTheListenerWhatThePredecessorCallsIt() {
 		ListenerName predecessors = new ListenerName("web", "*:80");
-		Migration migration = new Migration(this.loop, this.operatingSystem, this.link, "", (name) -> predecessors,
-				PLENTY, () -> this.noRoom++);
+		Migration migration = new Migration(this.loop, this.operatingSystem, this.link,
+				new HandoffLog(new FakeApplication()), (name) -> predecessors, PLENTY, () -> this.noRoom++);
 		depart(migration, 1);
 		assertThat(this.link.sent).containsExactly(new Migrate(0, predecessors));
 	}
@@ -386,7 +386,8 @@ class MigrationTests {
 	}
 
 	private Migration migration(int room) {
-		return new Migration(this.loop, this.operatingSystem, this.link, "", (name) -> name, room, () -> this.noRoom++);
+		return new Migration(this.loop, this.operatingSystem, this.link, new HandoffLog(new FakeApplication()),
+				(name) -> name, room, () -> this.noRoom++);
 	}
 
 	private List<SocketChannel> depart(Migration migration, int count) {

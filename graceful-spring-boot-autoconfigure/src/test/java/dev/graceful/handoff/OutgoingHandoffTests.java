@@ -115,6 +115,18 @@ class OutgoingHandoffTests {
 		assertThat(this.launcher.invitation()).isEqualTo(this.invitation);
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "LAUNCH", "LISTENERS", "WARM", "COMMIT" })
+	void logsWhereItIs(Step step) {
+		reach(step);
+		assertThat(this.application.logged).last()
+			.satisfies((fields) -> assertThat(fields)
+				.containsOnlyKeys("graceful.handoff", "graceful.generation", "graceful.phase")
+				.containsEntry("graceful.handoff", this.handoff.report().id())
+				.containsEntry("graceful.generation", "1")
+				.containsEntry("graceful.phase", step.name()));
+	}
+
 	@Test
 	void welcomesTheSuccessorAndPassesItTheListeners() {
 		reach(Step.LISTENERS);

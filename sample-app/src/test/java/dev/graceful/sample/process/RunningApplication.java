@@ -199,6 +199,36 @@ public final class RunningApplication implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Ask the process that serves, on a new connection.
+	 * @param path what for
+	 * @return the body of its answer
+	 */
+	public String get(String path) {
+		try (HttpConnection connection = HttpConnection.open(this.target, ANSWER_DEADLINE)) {
+			Response response = connection.send(Request.get(path));
+			if (response.status() != 200) {
+				throw new AssertionError(path + " was answered with " + response.status());
+			}
+			return response.text();
+		}
+		catch (RequestFailedException ex) {
+			throw new AssertionError(path + " was not answered", ex);
+		}
+	}
+
+	/**
+	 * Wait until the process that serves answers with some text.
+	 * @param path what is asked for
+	 * @param text what the answer contains
+	 * @param atMost how long
+	 * @return the body of the answer
+	 */
+	public String await(String path, String text, Duration atMost) {
+		return Await.answer(() -> text + " in " + path + ":\n" + get(path), atMost,
+				() -> Optional.of(get(path)).filter((answer) -> answer.contains(text)));
+	}
+
 	private Optional<Response> whoamiWhileAlive() {
 		if (processes().isEmpty()) {
 			throw new AssertionError("No process is left of " + this + ":\n" + this.log.tail());
