@@ -16,6 +16,7 @@ const HEIGHT = 504;
 
 const LATENCY_DECADES = [1, 10, 100, 1000, 10_000];
 const SLOTS_A_SECOND = 1000 / SLOT_MILLIS;
+const PERCENTILES = ['p50', 'p95', 'p99'];
 const SMALLEST_BAR = 4;
 const LETTER_WIDTH = 7;
 
@@ -47,14 +48,13 @@ export class Chart {
 	 */
 	draw(end, slots, generations, handoffs) {
 		const x = (at) => LEFT + (this.#width - LEFT - RIGHT) * (1 - (end - Math.min(at, end)) / WINDOW_MILLIS);
-		const visible = (at) => Math.max(x(at), LEFT);
 		this.#svg.innerHTML = [
 			axis(x, end, this.#width),
 			switches(x, end, handoffs),
 			requests(x, slots, generations, this.#width),
 			latency(x, slots, this.#width),
 			connections(x, slots, generations, this.#width),
-			band(visible, end, handoffs, this.#width),
+			band(x, end, handoffs, this.#width),
 		].join('');
 	}
 
@@ -75,7 +75,8 @@ function axis(x, end, width) {
  * Where one generation has taken over from another, or given back.
  */
 function switches(x, end, handoffs) {
-	return handoffs.flatMap(({ phases }) => phases)
+	return handoffs.filter(({ phases }) => phases.some(({ phase }) => phase === 'COMMIT'))
+		.flatMap(({ phases }) => phases)
 		.filter(({ phase, start }) => (phase === 'COMMIT' || phase === 'ROLL_BACK') && start > end - WINDOW_MILLIS)
 		.map(({ start }) => `<line class="switch" x1="${x(start)}" x2="${x(start)}" y1="${REQUESTS.top}" y2="${BAND.top}"/>`)
 		.join('');
@@ -126,9 +127,17 @@ function latency(x, slots, width) {
 		}
 		return path;
 	};
-	return title('Latency: p50, p95, p99', LATENCY)
+	return title('Latency', LATENCY) + percentileNames()
 		+ grid(LATENCY_DECADES, y, width, (millis) => (millis < 1000) ? `${millis} ms` : `${millis / 1000} s`)
-		+ ['p50', 'p95', 'p99'].map((name, index) => `<path class="line ${name}" d="${line(index)}"/>`).join('');
+		+ PERCENTILES.map((name, index) => `<path class="line ${name}" d="${line(index)}"/>`).join('');
+}
+
+function percentileNames() {
+	const y = LATENCY.top - 14;
+	return PERCENTILES.map((name, index) => {
+		const x = LEFT + 64 + index * 68;
+		return `<path class="line ${name}" d="M${x} ${y}h24"/><text x="${x + 30}" y="${y + 4}">${name}</text>`;
+	}).join('');
 }
 
 function connections(x, slots, generations, width) {
@@ -153,7 +162,7 @@ function connections(x, slots, generations, width) {
 
 function band(x, end, handoffs, width) {
 	const parts = handoffs.flatMap(({ phases, underWay }) => phases.map(({ phase, start, end: over }, index) => {
-		const left = x(start);
+		const left = Math.max(x(start), LEFT);
 		const right = (underWay && index === phases.length - 1) ? x(end) : x(over);
 		const name = phaseName(phase);
 		const label = (right - left > name.length * LETTER_WIDTH + 8)

@@ -13,7 +13,7 @@ export class Generations {
 	 */
 	hear({ self, state, connections, handoff, last }) {
 		for (const generation of this.#byPid.values()) {
-			generation.state = 'GONE';
+			generation.state = (generation.state === 'FAILED') ? 'FAILED' : 'GONE';
 			generation.held = 0;
 		}
 		if (last?.successor && last.outcome !== 'SUCCEEDED') {

@@ -16,7 +16,9 @@ export class Handoffs {
 	 */
 	hear(report, began) {
 		const known = this.#byId.get(report.id);
-		if (known && known.phases.length > report.phases.length && report.outcome === 'UNDER_WAY') {
+		const underWay = report.outcome === 'UNDER_WAY';
+		if (underWay && known && (!known.underWay || known.phases.length > report.phases.length)) {
+			// What the one generation tells can be older than what the other one has told
 			return;
 		}
 		let start = known?.began ?? began;
@@ -27,7 +29,7 @@ export class Handoffs {
 			return times;
 		});
 		this.#byId.delete(report.id);
-		this.#byId.set(report.id, { ...report, began: known?.began ?? began, phases, underWay: report.outcome === 'UNDER_WAY' });
+		this.#byId.set(report.id, { ...report, began: known?.began ?? began, phases, underWay });
 	}
 
 	/**

@@ -24,6 +24,7 @@ const handoffs = new Handoffs();
 const chart = new Chart(element('chart'));
 const load = new Worker('page/load.js');
 const live = new Live(hear);
+const entered = new Set();
 
 let step = 2;
 
@@ -44,23 +45,33 @@ function hear(type, message) {
 		element('serving').textContent = 'Nobody answers on /live. Where hot restart is off, nobody ever will.';
 	}
 	else if (type === 'happening') {
-		announce(sentence(message));
+		happen(message);
 	}
 	else {
 		follow(message);
 	}
 }
 
-function sentence({ name, event }) {
-	return {
-		PhaseEntered: () => `${happensIn(event.phase)}.`,
-		ProbationBegan: () => 'The next version serves, and is on probation.',
-		DrainBegan: () => 'The old version finishes what it has begun.',
-		DrainReverted: () => 'The old version serves on after all.',
-		Hammered: () => `${event.connections} connections were cut: they took too long.`,
-		RolledBack: () => `The restart has failed, the old version serves on: ${event.reason}`,
-		Retired: () => 'The old version leaves.',
-	}[name]();
+function happen({ name, event }) {
+	// How it has ended is told by its report
+	if (name === 'PhaseEntered' && event.phase !== 'ENDED') {
+		enter(event.handoff, event.phase);
+	}
+	else if (name === 'Hammered') {
+		announce(`Connections that took too long were cut: ${event.connections}.`);
+	}
+}
+
+/**
+ * A phase is heard of as it is entered, or, where the stream of events was not open then,
+ * from the next report.
+ */
+function enter(handoff, name) {
+	const id = `${handoff} ${name}`;
+	if (!entered.has(id)) {
+		entered.add(id);
+		announce(`${happensIn(name)}.`);
+	}
 }
 
 function follow(moment) {
@@ -70,21 +81,25 @@ function follow(moment) {
 	element('serving').textContent = `Generation ${self.generation}, pid ${self.pid}, ${state(moment.state)}`
 		+ (obstacle ? `; it cannot be restarted: ${obstacle}` : '');
 	element('defect').value = defect;
-	if (last) {
-		if (handoffs.outcome(last.id) === 'UNDER_WAY') {
-			announce(result(last));
-		}
-		handoffs.hear(last, live.here(last.began));
-	}
-	if (handoff) {
-		handoffs.hear(handoff, live.here(handoff.began));
-	}
+	[last, handoff].filter((report) => report !== null).forEach(learn);
 	showHandoff(handoffs.latest());
 }
 
+function learn(report) {
+	const before = handoffs.outcome(report.id);
+	handoffs.hear(report, live.here(report.began));
+	const after = handoffs.outcome(report.id);
+	if (after === 'UNDER_WAY' && report.phases.length > 0) {
+		enter(report.id, report.phases.at(-1).phase);
+	}
+	if (after !== 'UNDER_WAY' && before === 'UNDER_WAY') {
+		announce(result(report));
+	}
+}
+
 function result({ id, outcome: how, reason, predecessor, successor }) {
-	const serving = (how === 'SUCCEEDED') ? successor : predecessor;
-	return `Restart ${id} has ${how === 'SUCCEEDED' ? 'succeeded' : `come to nothing (${outcome(how)})`}: generation ${serving.generation} serves.${reason ? ` ${reason}` : ''}`;
+	return (how === 'SUCCEEDED') ? `Restart ${id} has succeeded: generation ${successor.generation} serves.`
+		: `Restart ${id} was ${outcome(how)}, generation ${predecessor.generation} serves: ${reason}.`;
 }
 
 function announce(text) {
@@ -140,8 +155,8 @@ function show() {
 	const slots = measured.window(end);
 	const all = generations.all();
 	chart.draw(end, slots, all, handoffs.window(end));
-	element('answered').textContent = measured.answered.toLocaleString();
-	element('failed').textContent = measured.failed.toLocaleString();
+	element('answered').textContent = measured.answered;
+	element('failed').textContent = measured.failed;
 	element('failures').classList.toggle('some', measured.failed > 0);
 	element('rate').textContent = slots.slice(-4).reduce((sum, slot) => sum + [...slot.answered.values()].reduce((a, b) => a + b, 0), 0) / 2;
 	['p50', 'p95', 'p99'].forEach((name, index) => {
@@ -150,11 +165,11 @@ function show() {
 	});
 	element('generations').tBodies[0].replaceChildren(...all.slice(-GENERATIONS).reverse().map((generation) => {
 		const shown = row([swatch(generation.colour, generation.number ?? '?'), generation.pid, state(generation.state),
-			(measured.byPid.get(generation.pid) ?? 0).toLocaleString(), generation.held]);
+			measured.byPid.get(generation.pid) ?? 0, generation.held]);
 		shown.dataset.state = generation.state;
 		return shown;
 	}));
-	element('legend').replaceChildren(...all.slice(-GENERATIONS).map(({ pid, colour }) => {
+	element('legend').replaceChildren(...all.filter(({ answers }) => answers).slice(-GENERATIONS).map(({ pid, colour }) => {
 		const item = document.createElement('li');
 		item.append(swatch(colour, generations.name(pid)));
 		return item;
@@ -168,21 +183,24 @@ function setLoad(to) {
 }
 
 /**
- * Ask the actuator endpoint for something, and tell what it says.
+ * Ask the actuator endpoint for something, and tell where it refuses.
  */
-async function ask(method, done) {
+async function ask(method, what) {
+	announce(`Asks ${what}.`);
 	try {
 		const response = await fetch(RESTART, { method });
-		const answer = await response.text();
-		announce(response.ok ? done : `The answer was ${response.status}: ${answer}`);
+		if (!response.ok) {
+			const answer = await response.json();
+			announce(`Not done: ${answer.reason ?? `the answer has status ${response.status}`}`);
+		}
 	}
 	catch (error) {
 		announce(`There was no answer: ${error.message}`);
 	}
 }
 
-element('restart').onclick = () => ask('POST', 'A restart was asked for.');
-element('abort').onclick = () => ask('DELETE', 'The restart was called off.');
+element('restart').onclick = () => ask('POST', 'for a restart');
+element('abort').onclick = () => ask('DELETE', 'to call the restart off');
 element('less').onclick = () => setLoad(step - 1);
 element('more').onclick = () => setLoad(step + 1);
 element('defect').onchange = ({ target }) => fetch(`/next-version?defect=${target.value}`, { method: 'PUT' });

@@ -11,10 +11,9 @@ const PHASES = {
 	PROBATION: 'The next version serves, and the old one can still take back',
 	DRAIN: 'The old version finishes what it has begun',
 	RETIRE: 'The old version is done, and leaves',
-	ROLL_BACK: 'The old version serves on, and ends the next one',
+	ROLL_BACK: 'The old version serves on, and the next one ends',
 	SERVE: 'The next version serves',
 	GIVE_BACK: 'The next version gives back what it has',
-	ENDED: 'It is over',
 };
 
 const STATES = {

@@ -16,7 +16,15 @@ import org.springframework.stereotype.Component;
 @Component
 public class NextVersion implements DisposableBean {
 
-	private final Path file = file(ProcessHandle.current());
+	private final Path file;
+
+	public NextVersion() {
+		this(file(ProcessHandle.current()));
+	}
+
+	NextVersion(Path file) {
+		this.file = file;
+	}
 
 	/**
 	 * Return what is to be wrong with the next version.
@@ -52,7 +60,7 @@ public class NextVersion implements DisposableBean {
 		return ProcessHandle.current().parent().map(NextVersion::file).map(NextVersion::take).orElse(Defect.NONE);
 	}
 
-	private static Defect take(Path file) {
+	static Defect take(Path file) {
 		Defect defect = read(file);
 		try {
 			Files.deleteIfExists(file);
