@@ -182,7 +182,7 @@ function grid(values, y, width, name = (value) => value) {
 
 function niceAbove(value) {
 	const decade = 10 ** Math.floor(Math.log10(Math.max(value, 8)));
-	return [1, 2, 4, 6, 8, 10].map((factor) => factor * decade).find((nice) => nice >= value);
+	return [1, 1.5, 2, 3, 4, 6, 8, 10].map((factor) => factor * decade).find((nice) => nice >= value);
 }
 
 function sum(numbers) {

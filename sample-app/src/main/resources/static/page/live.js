@@ -4,6 +4,7 @@
  */
 
 const PAUSE_MILLIS = 200;
+const LONG_PAUSE_MILLIS = 1000;
 
 export class Live {
 
@@ -34,7 +35,7 @@ export class Live {
 			if (!answered) {
 				this.#heard('lost');
 			}
-			setTimeout(() => this.#open(), PAUSE_MILLIS);
+			setTimeout(() => this.#open(), answered ? PAUSE_MILLIS : LONG_PAUSE_MILLIS);
 		});
 	}
 

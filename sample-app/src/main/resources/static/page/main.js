@@ -110,9 +110,15 @@ function announce(text) {
 }
 
 function note(text) {
+	const newest = element('events').firstElementChild;
+	if (newest?.dataset.text === text) {
+		newest.dataset.times = Number(newest.dataset.times ?? 1) + 1;
+		return;
+	}
 	const item = document.createElement('li');
 	const time = document.createElement('time');
 	time.textContent = new Date().toLocaleTimeString([], { hourCycle: 'h23' });
+	item.dataset.text = text;
 	item.append(time, ` ${text}`);
 	element('events').prepend(item);
 	element('events').children[EVENTS]?.remove();
@@ -169,9 +175,9 @@ function show() {
 		shown.dataset.state = generation.state;
 		return shown;
 	}));
-	element('legend').replaceChildren(...all.filter(({ answers }) => answers).slice(-GENERATIONS).map(({ pid, colour }) => {
+	element('legend').replaceChildren(...all.filter(({ answers }) => answers).slice(-GENERATIONS).map(({ pid, colour, state: known }) => {
 		const item = document.createElement('li');
-		item.append(swatch(colour, generations.name(pid)));
+		item.append(swatch(colour, `${generations.name(pid)}, ${state(known)}`));
 		return item;
 	}));
 }

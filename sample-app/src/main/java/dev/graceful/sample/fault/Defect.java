@@ -13,7 +13,7 @@ public enum Defect {
 
 	HANGS(Map.of("sample.fault.start", "hang")),
 
-	FALLS_ILL(Map.of("sample.fault.health-down-after", "3s"));
+	FALLS_ILL(Map.of("sample.fault.health-down-after", "5s"));
 
 	private final Map<String, Object> properties;
 

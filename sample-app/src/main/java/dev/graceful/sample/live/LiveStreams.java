@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Tells every open page how this generation stands, twice a second and whenever something
+ * Tells every open page how this generation stands, twice a second and when something
  * happens. In a drain a page is told once more, and has to ask again: its next stream is
  * the successor's.
  */
@@ -77,7 +77,9 @@ class LiveStreams implements DisposableBean {
 	}
 
 	private void ask() {
-		this.restarts.status().thenAcceptAsync(this::tell, this.thread);
+		if (!this.open.isEmpty()) {
+			this.restarts.status().thenAcceptAsync(this::tell, this.thread);
+		}
 	}
 
 	private void tell(GenerationStatus status) {

@@ -38,7 +38,7 @@ final class Browser implements AutoCloseable {
 
 	private static final List<String> OPTIONS = List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
 			"--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-			"--disable-dev-shm-usage", "--hide-scrollbars", "--window-size=1120,1360");
+			"--disable-dev-shm-usage", "--hide-scrollbars", "--window-size=1120,1000");
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
