@@ -7,12 +7,12 @@ import { Generations } from './generations.js';
 import { Handoffs } from './handoffs.js';
 import { Live } from './live.js';
 import { Measured, SLOT_MILLIS } from './measured.js';
-import { happensIn, outcome, phase, state, took } from './words.js';
+import { announce, note } from './story.js';
+import { showGenerations, showHandoff } from './tables.js';
+import { happensIn, outcome, state, took } from './words.js';
 
 const RESTART = '/actuator/graceful-restart';
 const LOADS = [0, 10, 25, 50, 100, 200];
-const EVENTS = 30;
-const GENERATIONS = 6;
 const CALM_MILLIS = 2000;
 
 const element = (id) => document.getElementById(id);
@@ -27,6 +27,7 @@ const live = new Live(hear);
 const entered = new Set();
 
 let step = 2;
+let breaking = Promise.resolve();
 
 load.onmessage = ({ data }) => {
 	for (const exchange of data) {
@@ -80,9 +81,14 @@ function follow(moment) {
 	measured.hold(now(), generations.held());
 	element('serving').textContent = `Generation ${self.generation}, pid ${self.pid}, ${state(moment.state)}`
 		+ (obstacle ? `; it cannot be restarted: ${obstacle}` : '');
-	element('defect').value = defect;
-	[last, handoff].filter((report) => report !== null).forEach(learn);
-	showHandoff(handoffs.latest());
+	if (document.activeElement !== element('defect')) {
+		element('defect').value = defect;
+	}
+	const reports = [last, handoff].filter((report) => report !== null);
+	reports.forEach(learn);
+	if (reports.length > 0) {
+		showHandoff(handoffs.latest());
+	}
 }
 
 function learn(report) {
@@ -102,84 +108,19 @@ function result({ id, outcome: how, reason, predecessor, successor }) {
 		: `Restart ${id} was ${outcome(how)}, generation ${predecessor.generation} serves: ${reason}.`;
 }
 
-function announce(text) {
-	if (element('headline').textContent !== text) {
-		element('headline').textContent = text;
-		note(text);
-	}
-}
-
-function note(text) {
-	const newest = element('events').firstElementChild;
-	if (newest?.dataset.text === text) {
-		newest.dataset.times = Number(newest.dataset.times ?? 1) + 1;
-		return;
-	}
-	const item = document.createElement('li');
-	const time = document.createElement('time');
-	time.textContent = new Date().toLocaleTimeString([], { hourCycle: 'h23' });
-	item.dataset.text = text;
-	item.append(time, ` ${text}`);
-	element('events').prepend(item);
-	element('events').children[EVENTS]?.remove();
-}
-
-function row(cells) {
-	const row = document.createElement('tr');
-	row.append(...cells.map((cell) => {
-		const td = document.createElement('td');
-		td.append(cell);
-		return td;
-	}));
-	return row;
-}
-
-function swatch(colour, text) {
-	const swatch = document.createElement('span');
-	swatch.className = `swatch generation-${colour}`;
-	const named = document.createDocumentFragment();
-	named.append(swatch, text);
-	return named;
-}
-
-function showHandoff(report) {
-	if (!report) {
-		return;
-	}
-	const duration = report.phases.reduce((sum, { start, end }) => sum + end - start, 0);
-	element('outcome').textContent = `${report.id}, asked for by ${report.request.trigger}: ${outcome(report.outcome)}${report.underWay ? '' : ` after ${took(duration)}`}${report.reason ? `. ${report.reason}` : ''}`;
-	element('outcome').dataset.outcome = report.outcome;
-	element('phases').hidden = report.phases.length === 0;
-	element('phases').tBodies[0].replaceChildren(...report.phases.map(({ phase: name, start, end }) =>
-		row([phase(name), happensIn(name), took(end - start)])));
-	element('printed').hidden = report.lastLines.length === 0;
-	element('printed').querySelector('pre').textContent = report.lastLines.join('\n');
-}
-
 function show() {
 	const end = Math.floor(now() / SLOT_MILLIS) * SLOT_MILLIS;
 	const slots = measured.window(end);
-	const all = generations.all();
-	chart.draw(end, slots, all, handoffs.window(end));
+	chart.draw(end, slots, generations.all(), handoffs.window(end));
 	element('answered').textContent = measured.answered;
 	element('failed').textContent = measured.failed;
 	element('failures').classList.toggle('some', measured.failed > 0);
-	element('rate').textContent = slots.slice(-4).reduce((sum, slot) => sum + [...slot.answered.values()].reduce((a, b) => a + b, 0), 0) / 2;
+	element('rate').textContent = measured.rate(end);
 	['p50', 'p95', 'p99'].forEach((name, index) => {
 		const percentiles = slots.at(-1).percentiles;
 		element(name).textContent = percentiles ? took(percentiles[index]) : '–';
 	});
-	element('generations').tBodies[0].replaceChildren(...all.slice(-GENERATIONS).reverse().map((generation) => {
-		const shown = row([swatch(generation.colour, generation.number ?? '?'), generation.pid, state(generation.state),
-			measured.byPid.get(generation.pid) ?? 0, generation.held]);
-		shown.dataset.state = generation.state;
-		return shown;
-	}));
-	element('legend').replaceChildren(...all.filter(({ answers }) => answers).slice(-GENERATIONS).map(({ pid, colour, state: known }) => {
-		const item = document.createElement('li');
-		item.append(swatch(colour, `${generations.name(pid)}, ${state(known)}`));
-		return item;
-	}));
+	showGenerations(generations, measured.byPid);
 }
 
 function setLoad(to) {
@@ -205,11 +146,19 @@ async function ask(method, what) {
 	}
 }
 
-element('restart').onclick = () => ask('POST', 'for a restart');
+/**
+ * One after the other, since somebody may go through the choices by keyboard.
+ */
+function breakNextVersion(defect) {
+	breaking = breaking.then(() => fetch(`/next-version?defect=${defect}`, { method: 'PUT' }))
+		.catch((error) => announce(`There was no answer: ${error.message}`));
+}
+
+element('restart').onclick = () => breaking.then(() => ask('POST', 'for a restart'));
 element('abort').onclick = () => ask('DELETE', 'to call the restart off');
 element('less').onclick = () => setLoad(step - 1);
 element('more').onclick = () => setLoad(step + 1);
-element('defect').onchange = ({ target }) => fetch(`/next-version?defect=${target.value}`, { method: 'PUT' });
+element('defect').onchange = ({ target }) => breakNextVersion(target.value);
 
 setLoad(step);
 setInterval(show, matchMedia('(prefers-reduced-motion: reduce)').matches ? CALM_MILLIS : SLOT_MILLIS);

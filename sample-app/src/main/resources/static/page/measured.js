@@ -67,14 +67,32 @@ export class Measured {
 		return slots;
 	}
 
-	#percentiles(start) {
-		const latencies = [];
-		for (let i = 0; i < RECENT_SLOTS; i++) {
-			latencies.push(...(this.#slots.get(start - i * SLOT_MILLIS)?.latencies ?? []));
+	/**
+	 * @param end of the slots
+	 * @returns the answers per second in the last ones
+	 */
+	rate(end) {
+		let answered = 0;
+		for (const slot of this.#recent(end - SLOT_MILLIS)) {
+			for (const count of slot.answered.values()) {
+				answered += count;
+			}
 		}
-		latencies.sort((a, b) => a - b);
+		return answered * 1000 / (RECENT_SLOTS * SLOT_MILLIS);
+	}
+
+	#percentiles(start) {
+		const latencies = this.#recent(start).flatMap((slot) => slot.latencies).sort((a, b) => a - b);
 		const percentile = (share) => latencies[Math.ceil(share * latencies.length) - 1];
 		return (latencies.length > 0) ? [percentile(0.5), percentile(0.95), percentile(0.99)] : undefined;
+	}
+
+	#recent(start) {
+		const slots = [];
+		for (let i = 0; i < RECENT_SLOTS; i++) {
+			slots.push(this.#slots.get(start - i * SLOT_MILLIS));
+		}
+		return slots.filter((slot) => slot !== undefined);
 	}
 
 }

@@ -80,7 +80,7 @@ class PageIT {
 	@Test
 	void aVersionThatDoesNotStartIsReportedWhileRequestsGoOn() {
 		long predecessor = application.servingPid();
-		browser.type("#defect", "it does not start");
+		browser.type("#defect", "does not start");
 		browser.click("#restart");
 		browser.await(headlineHas("was rolled back"));
 		assertThat(text("#headline")).contains("sample.fault.start=exception");

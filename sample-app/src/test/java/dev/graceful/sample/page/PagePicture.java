@@ -33,7 +33,7 @@ public final class PagePicture {
 			browser.open("http://127.0.0.1:" + application.port() + "/");
 			browser.click("#more");
 			Thread.sleep(BEFORE.toMillis());
-			browser.type("#defect", "it falls ill");
+			browser.type("#defect", "falls");
 			browser.click("#restart");
 			browser.await("document.getElementById('outcome').textContent.includes('rolled back')");
 			Thread.sleep(AFTER.toMillis());
