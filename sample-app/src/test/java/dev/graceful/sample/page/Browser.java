@@ -32,7 +32,7 @@ import dev.graceful.sample.process.Await;
  */
 final class Browser implements AutoCloseable {
 
-	private static final Duration DEADLINE = Duration.ofSeconds(60);
+	private static final Duration DEADLINE = Duration.ofSeconds(90);
 
 	private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
 
