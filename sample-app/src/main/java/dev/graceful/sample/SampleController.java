@@ -20,11 +20,6 @@ class SampleController {
 		this.generation = generation;
 	}
 
-	@GetMapping("/")
-	String index() {
-		return "Graceful sample application, version " + this.generation.version() + "\n";
-	}
-
 	@GetMapping("/whoami")
 	Generation whoami() {
 		return this.generation;

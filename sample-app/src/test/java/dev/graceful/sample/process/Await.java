@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /**
  * Waits for what another process does.
  */
-final class Await {
+public final class Await {
 
 	private static final long INTERVAL_MILLIS = 5;
 
@@ -22,7 +22,7 @@ final class Await {
 	 * @param attempt one attempt, empty where it has to be asked again
 	 * @return the answer
 	 */
-	static <T> T answer(Supplier<String> what, Duration atMost, Supplier<Optional<T>> attempt) {
+	public static <T> T answer(Supplier<String> what, Duration atMost, Supplier<Optional<T>> attempt) {
 		long deadline = System.nanoTime() + atMost.toNanos();
 		while (true) {
 			Optional<T> answer = attempt.get();
