@@ -51,10 +51,11 @@ final class GracefulRestartEndpoint {
 	}
 
 	@DeleteOperation
-	void abort() {
+	StatusDescriptor abort() {
 		if (!this.restarts.abort(CALLER)) {
 			throw new IllegalStateException(RefusalDescriptor.NOTHING_TO_ABORT);
 		}
+		return status();
 	}
 
 }
