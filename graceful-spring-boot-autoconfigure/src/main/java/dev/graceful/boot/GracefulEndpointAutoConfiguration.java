@@ -37,9 +37,9 @@ public final class GracefulEndpointAutoConfiguration {
 
 	private static String whyOff(GracefulProperties properties) {
 		if (!properties.enabled()) {
-			return "Hot restart is off: 'graceful.enabled' is false";
+			return "hot restart is off: 'graceful.enabled' is false";
 		}
-		return "Hot restart is off: " + Posix.unsupported().orElse("this is no web application");
+		return "hot restart is off: " + Posix.unsupported().orElse("this is no web application");
 	}
 
 	@Bean

@@ -22,7 +22,7 @@ final class GracefulRestartEndpoint {
 	 */
 	static final String ID = "gracefulrestart";
 
-	private static final String CALLER = "JMX";
+	private static final String TRIGGER = "JMX call";
 
 	private final AwaitedRestarts restarts;
 
@@ -42,7 +42,7 @@ final class GracefulRestartEndpoint {
 	 */
 	@WriteOperation
 	ReportDescriptor restart(@Nullable Boolean force) {
-		RestartAnswer answer = this.restarts.request(new RestartRequest("JMX call", "", Boolean.TRUE.equals(force)));
+		RestartAnswer answer = this.restarts.request(new RestartRequest(TRIGGER, "", Boolean.TRUE.equals(force)));
 		if (answer instanceof RestartAnswer.Begun begun) {
 			return new ReportDescriptor(begun.report());
 		}
@@ -52,7 +52,7 @@ final class GracefulRestartEndpoint {
 
 	@DeleteOperation
 	StatusDescriptor abort() {
-		if (!this.restarts.abort(CALLER)) {
+		if (!this.restarts.abort(TRIGGER)) {
 			throw new IllegalStateException(RefusalDescriptor.NOTHING_TO_ABORT);
 		}
 		return status();

@@ -51,8 +51,7 @@ final class GracefulRestartEndpointWebExtension {
 	WebEndpointResponse<OperationResponseBody> restart(@Nullable String wait, @Nullable Boolean force,
 			SecurityContext security) {
 		Duration atMost = duration(wait);
-		RestartAnswer answer = this.restarts
-			.request(new RestartRequest("HTTP request", caller(security), Boolean.TRUE.equals(force)));
+		RestartAnswer answer = this.restarts.request(request(security, Boolean.TRUE.equals(force)));
 		if (answer instanceof RestartAnswer.Begun begun) {
 			return outcome(begun.outcome(), atMost).map(GracefulRestartEndpointWebExtension::ended)
 				.orElseGet(() -> begun(begun.report()));
@@ -63,7 +62,8 @@ final class GracefulRestartEndpointWebExtension {
 
 	@DeleteOperation
 	WebEndpointResponse<OperationResponseBody> abort(SecurityContext security) {
-		return this.restarts.abort(caller(security)) ? new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT)
+		String by = request(security, false).toString();
+		return this.restarts.abort(by) ? new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT)
 				: conflict(RefusalDescriptor.NOTHING_TO_ABORT);
 	}
 
@@ -83,10 +83,11 @@ final class GracefulRestartEndpointWebExtension {
 		}
 	}
 
-	private static String caller(SecurityContext security) {
+	private static RestartRequest request(SecurityContext security, boolean forced) {
 		Principal principal = security.getPrincipal();
-		return (principal != null) ? principal.getName()
+		String by = (principal != null) ? principal.getName()
 				: ServletExchange.current().map(ServletExchange::remoteAddress).orElse("");
+		return new RestartRequest("HTTP request", by, forced);
 	}
 
 	/**

@@ -18,7 +18,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 record RefusalDescriptor(String reason, GenerationStatus.State state,
 		HandoffReport handoff) implements OperationResponseBody {
 
-	static final String NOTHING_TO_ABORT = "There is no restart that can be called off.";
+	static final String NOTHING_TO_ABORT = "there is no restart that can be called off";
 
 	static RefusalDescriptor of(RestartAnswer.Off off) {
 		return new RefusalDescriptor(off.reason(), null, null);

@@ -80,7 +80,7 @@ class GracefulRestartEndpointTests {
 	void failsWithTheReasonWhereHotRestartIsOff() {
 		this.off.run((context) -> {
 			MBeanServer server = context.getBean(MBeanServer.class);
-			String reason = "Hot restart is off: this is no web application";
+			String reason = "hot restart is off: this is no web application";
 			assertFails(server, "restart", reason, NOTHING_GIVEN);
 			assertFails(server, "status", reason);
 		});
@@ -98,14 +98,14 @@ class GracefulRestartEndpointTests {
 		this.on.run((context) -> {
 			assertThat(invoke(context.getBean(MBeanServer.class), "abort")).asInstanceOf(MAP)
 				.containsEntry("state", "HANDING_OVER");
-			assertThat(this.restarts.aborts).containsExactly("JMX");
+			assertThat(this.restarts.aborts).containsExactly("JMX call");
 		});
 	}
 
 	@Test
 	void failsWhereThereIsNothingToCallOff() {
 		this.on.run((context) -> assertFails(context.getBean(MBeanServer.class), "abort",
-				"There is no restart that can be called off."));
+				"there is no restart that can be called off"));
 	}
 
 	@Test

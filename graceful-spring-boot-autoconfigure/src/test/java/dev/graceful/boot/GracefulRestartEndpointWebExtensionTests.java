@@ -153,7 +153,7 @@ class GracefulRestartEndpointWebExtensionTests {
 			assertThat(endpoint.post("?wait=60s").statusCode()).isEqualTo(503);
 			assertThat(endpoint.get().statusCode()).isEqualTo(503);
 			assertThat(endpoint.delete().statusCode()).isEqualTo(409);
-			assertJson(endpoint.post(""), "{\"reason\": \"Hot restart is off: 'graceful.enabled' is false\"}");
+			assertJson(endpoint.post(""), "{\"reason\": \"hot restart is off: 'graceful.enabled' is false\"}");
 		});
 	}
 
@@ -164,7 +164,7 @@ class GracefulRestartEndpointWebExtensionTests {
 			HttpResponse<String> answer = endpoint.delete();
 			assertThat(answer.statusCode()).isEqualTo(204);
 			assertThat(answer.body()).isEmpty();
-			assertThat(this.restarts.aborts).containsExactly("127.0.0.1");
+			assertThat(this.restarts.aborts).containsExactly("HTTP request of 127.0.0.1");
 		});
 	}
 
@@ -173,7 +173,7 @@ class GracefulRestartEndpointWebExtensionTests {
 		with((endpoint) -> {
 			HttpResponse<String> answer = endpoint.delete();
 			assertThat(answer.statusCode()).isEqualTo(409);
-			assertJson(answer, "{\"reason\": \"There is no restart that can be called off.\", \"state\": \"SERVING\"}");
+			assertJson(answer, "{\"reason\": \"there is no restart that can be called off\", \"state\": \"SERVING\"}");
 		});
 	}
 
