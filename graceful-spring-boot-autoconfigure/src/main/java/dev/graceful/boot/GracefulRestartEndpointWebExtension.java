@@ -3,8 +3,6 @@ package dev.graceful.boot;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,8 +51,8 @@ final class GracefulRestartEndpointWebExtension {
 		Duration atMost = duration(wait);
 		RestartAnswer answer = this.restarts.request(request(security, Boolean.TRUE.equals(force)));
 		if (answer instanceof RestartAnswer.Begun begun) {
-			return outcome(begun.outcome(), atMost).map(GracefulRestartEndpointWebExtension::ended)
-				.orElseGet(() -> begun(begun.report()));
+			HandoffReport report = outcome(begun, atMost);
+			return (report.outcome() == HandoffReport.Outcome.UNDER_WAY) ? underWay(report) : ended(report);
 		}
 		return (answer instanceof RestartAnswer.Refused refused) ? conflict(refused.reason())
 				: unavailable((RestartAnswer.Off) answer);
@@ -95,23 +93,23 @@ final class GracefulRestartEndpointWebExtension {
 	 * Boot's endpoints. Only who has begun the handoff waits, so it is one thread at
 	 * most.
 	 */
-	private static Optional<HandoffReport> outcome(CompletableFuture<HandoffReport> outcome, Duration atMost) {
+	private static HandoffReport outcome(RestartAnswer.Begun begun, Duration atMost) {
 		try {
-			return Optional.of(outcome.get(TimeUnit.NANOSECONDS.convert(atMost), TimeUnit.NANOSECONDS));
+			return begun.outcome().get(TimeUnit.NANOSECONDS.convert(atMost), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
-			return Optional.empty();
+			return begun.report();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return Optional.empty();
+			return begun.report();
 		}
 		catch (ExecutionException ex) {
 			throw new IllegalStateException(ex.getCause());
 		}
 	}
 
-	private static WebEndpointResponse<OperationResponseBody> begun(HandoffReport report) {
+	private static WebEndpointResponse<OperationResponseBody> underWay(HandoffReport report) {
 		ServletExchange.current().ifPresent(ServletExchange::pointToItself);
 		return answer(new ReportDescriptor(report), ACCEPTED);
 	}

@@ -107,6 +107,12 @@ class GracefulRestartEndpointWebExtensionTests {
 	}
 
 	@Test
+	void answersARestartThatFailsAtOnceAsFailedWithoutAWait() {
+		this.restarts.failAtOnce();
+		with((endpoint) -> assertThat(endpoint.post("").statusCode()).isEqualTo(500));
+	}
+
+	@Test
 	void takesItsParametersAsJsonToo() {
 		this.restarts.outcome(TestRestarts.SUCCEEDED);
 		with((endpoint) -> {

@@ -55,6 +55,11 @@ final class TestRestarts implements Restarts {
 		return this;
 	}
 
+	TestRestarts failAtOnce() {
+		this.answer = new RestartAnswer.Begun(ROLLED_BACK, this.outcome);
+		return this;
+	}
+
 	TestRestarts refuse(String reason) {
 		this.answer = new RestartAnswer.Refused(reason);
 		return this;
