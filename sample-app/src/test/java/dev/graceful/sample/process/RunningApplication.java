@@ -106,13 +106,8 @@ public final class RunningApplication implements AutoCloseable {
 	}
 
 	/**
-<<<<<<< HEAD
 	 * Find a port on which nobody listens.
 	 * @return the port
-=======
-	 * Find a port for an application's configuration.
-	 * @return a port of the loopback address that nobody listens on
->>>>>>> cfdb764 (wip)
 	 */
 	public static int freePort() {
 		try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
