@@ -119,11 +119,9 @@ final class GracefulRestartEndpointWebExtension {
 	 * it.
 	 */
 	private static WebEndpointResponse<OperationResponseBody> ended(HandoffReport report) {
-		if (report.outcome() != HandoffReport.Outcome.SUCCEEDED) {
-			return answer(new ReportDescriptor(report), WebEndpointResponse.STATUS_INTERNAL_SERVER_ERROR);
-		}
-		ServletExchange.current().ifPresent(ServletExchange::closeConnection);
-		return answer(new ReportDescriptor(report), WebEndpointResponse.STATUS_OK);
+		boolean succeeded = report.outcome() == HandoffReport.Outcome.SUCCEEDED;
+		return answer(new ReportDescriptor(report),
+				succeeded ? WebEndpointResponse.STATUS_OK : WebEndpointResponse.STATUS_INTERNAL_SERVER_ERROR);
 	}
 
 	private WebEndpointResponse<OperationResponseBody> conflict(String reason) {

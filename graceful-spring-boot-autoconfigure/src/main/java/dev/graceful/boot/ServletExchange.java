@@ -45,14 +45,4 @@ final class ServletExchange {
 		this.response.setHeader(HttpHeaders.LOCATION, this.request.getRequestURI());
 	}
 
-	/**
-	 * The process goes away, so a connection that cannot migrate would only keep it.
-	 * HTTP/2 has no such header, and a GOAWAY of its own.
-	 */
-	void closeConnection() {
-		if (this.request.getProtocol().startsWith("HTTP/1.")) {
-			this.response.setHeader(HttpHeaders.CONNECTION, "close");
-		}
-	}
-
 }

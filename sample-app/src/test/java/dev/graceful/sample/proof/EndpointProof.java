@@ -1,6 +1,5 @@
 package dev.graceful.sample.proof;
 
-import java.time.Duration;
 import java.util.List;
 
 import dev.graceful.sample.client.Load;
@@ -24,8 +23,6 @@ public final class EndpointProof {
 	static final List<Share> SHARES = List.of(new Share(Mode.NEW_CONNECTION, 4, 200),
 			new Share(Mode.BUSY_KEEP_ALIVE, 6, 400), new Share(Mode.THINKING_KEEP_ALIVE, 30, Share.UNPACED),
 			new Share(Mode.THINKING_POST, 30, Share.UNPACED));
-
-	private static final Duration DEADLINE = Duration.ofSeconds(90);
 
 	private EndpointProof() {
 	}
@@ -71,8 +68,9 @@ public final class EndpointProof {
 			if (isRight(answer, predecessor, application.servingPid())) {
 				right++;
 			}
-			System.out.printf("restart %d of %d: %d %s%n", restart, restarts, answer.status(), answer.body());
-			application.awaitExit(predecessor, DEADLINE);
+			System.out.printf("restart %d of %d: %d %s %s%n", restart, restarts, answer.status(),
+					answer.text("/outcome"), answer.text("/reason"));
+			endpoint.awaitServing();
 		}
 		return right;
 	}

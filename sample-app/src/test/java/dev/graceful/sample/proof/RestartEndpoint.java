@@ -11,6 +11,8 @@ import dev.graceful.sample.client.RequestFailedException;
 import dev.graceful.sample.client.Response;
 import dev.graceful.sample.client.Target;
 
+import static org.awaitility.Awaitility.await;
+
 /**
  * The actuator endpoint of an application, asked as a script asks it: with a connection
  * for each request, which is never retried.
@@ -39,6 +41,13 @@ final class RestartEndpoint {
 
 	Answer delete() {
 		return send(new Request("DELETE", PATH, new byte[0]));
+	}
+
+	/**
+	 * Wait until no restart is under way any more.
+	 */
+	void awaitServing() {
+		await().atMost(DEADLINE).until(() -> get().text("/state").equals("SERVING"));
 	}
 
 	private Answer send(Request request) {
