@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.graceful.handoff.GenerationStatus;
 import dev.graceful.handoff.HandoffReport;
+import dev.graceful.handoff.Totals;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
@@ -26,29 +27,28 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  */
 record StatusDescriptor(GenerationStatus.State state, HandoffReport.Side self, Instant started, String obstacle,
 		HandoffReport handoff, List<GenerationStatus.Listening> listeners, GenerationStatus.Held connections,
-		List<HandoffReport> history, Totals totals) implements OperationResponseBody {
+		List<HandoffReport> history, Counted totals) implements OperationResponseBody {
 
 	static StatusDescriptor of(GenerationStatus status) {
 		return new StatusDescriptor(status.state(), status.self(), status.started(), status.obstacle(),
 				status.handoff(), status.listeners(), status.connections(), status.history(),
-				Totals.of(status.totals()));
+				Counted.of(status.totals()));
 	}
 
 	/**
-	 * What was counted over all generations, as {@link dev.graceful.handoff.Totals} has
-	 * it.
+	 * What was counted over all generations, as {@link Totals} has it.
 	 */
-	record Totals(List<Ended> restarts, Map<String, dev.graceful.handoff.Totals.Times> phases,
-			dev.graceful.handoff.Totals.Times startUp, long moved, long closed, long hammered, Instant lastRestart) {
+	record Counted(List<Ended> restarts, Map<String, Totals.Times> phases, Totals.Times startUp, long moved,
+			long closed, long hammered, Instant lastRestart) {
 
-		static Totals of(dev.graceful.handoff.Totals totals) {
+		static Counted of(Totals totals) {
 			List<Ended> restarts = totals.restarts()
 				.entrySet()
 				.stream()
 				.map((entry) -> new Ended(entry.getKey().outcome(), entry.getKey().cause(), entry.getValue()))
 				.sorted(Comparator.comparing(Ended::outcome).thenComparing(Ended::cause))
 				.toList();
-			return new Totals(restarts, totals.phases(), totals.startUp(), totals.moved(), totals.closed(),
+			return new Counted(restarts, totals.phases(), totals.startUp(), totals.moved(), totals.closed(),
 					totals.hammered(), totals.lastRestart());
 		}
 

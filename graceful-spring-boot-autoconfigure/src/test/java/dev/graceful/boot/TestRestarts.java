@@ -2,10 +2,13 @@ package dev.graceful.boot;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import dev.graceful.handoff.GenerationStatus;
 import dev.graceful.handoff.HandoffReport;
@@ -38,11 +41,22 @@ final class TestRestarts implements Restarts {
 			new HandoffReport.Side(2, 4750, "shop 2.0"), null, TIME, List.of(), Outcome.UNDER_WAY, Cause.NONE, "",
 			List.of(), new HandoffReport.Connections(12, 0, 0, 0));
 
-	final List<RestartRequest> requests = new ArrayList<>();
+	final List<RestartRequest> requests = new CopyOnWriteArrayList<>();
 
-	final List<String> aborts = new ArrayList<>();
+	final List<String> aborts = new CopyOnWriteArrayList<>();
 
-	private final CompletableFuture<HandoffReport> outcome = new CompletableFuture<>();
+	volatile Duration waited;
+
+	private final CompletableFuture<HandoffReport> outcome = new CompletableFuture<>() {
+
+		@Override
+		public HandoffReport get(long timeout, TimeUnit unit)
+				throws InterruptedException, ExecutionException, TimeoutException {
+			TestRestarts.this.waited = Duration.of(timeout, unit.toChronoUnit());
+			return super.get(timeout, unit);
+		}
+
+	};
 
 	private RestartAnswer answer = new RestartAnswer.Begun(UNDER_WAY, this.outcome);
 
