@@ -34,10 +34,18 @@ final class Journal {
 			return;
 		}
 		this.past.removeIf((each) -> each.id().equals(report.id()));
+		if (isRefused(report) && !this.past.isEmpty() && isRefused(this.past.getFirst())) {
+			// However often it was asked in vain, what has failed before is still known
+			this.past.removeFirst();
+		}
 		this.past.addFirst(report);
 		if (this.past.size() > LENGTH) {
 			this.past.removeLast();
 		}
+	}
+
+	private static boolean isRefused(HandoffReport report) {
+		return report.outcome() == Outcome.REFUSED;
 	}
 
 	void inherit(Totals totals) {

@@ -33,7 +33,7 @@ final class RestartChecks {
 					return objection.get();
 				}
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				logger.error("A check before a restart failed", ex);
 				return "a check before the restart failed: " + ex;
 			}

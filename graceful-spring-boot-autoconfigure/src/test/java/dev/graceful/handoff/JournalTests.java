@@ -35,6 +35,13 @@ class JournalTests {
 	}
 
 	@Test
+	void remembersOfManyRefusalsInARowTheLastOne() {
+		this.journal.settled(Reports.rolledBack("cafe0"));
+		IntStream.range(1, 25).forEach((i) -> this.journal.settled(Reports.refused("cafe" + i)));
+		assertThat(this.journal.past()).containsExactly(Reports.refused("cafe24"), Reports.rolledBack("cafe0"));
+	}
+
+	@Test
 	void doesNotRememberAHandoffThatIsUnderWay() {
 		this.journal.inherit(Reports.underWay("cafe1"));
 		assertThat(this.journal.past()).isEmpty();

@@ -42,6 +42,12 @@ final class Reports {
 				new Connections(0, 0, 0, 0));
 	}
 
+	static HandoffReport refused(String id) {
+		return new HandoffReport(id, new RestartRequest("SIGHUP"), new Side(3, 100, "app 1"), null, BEGAN,
+				List.of(new PhaseTime("PREPARE", Duration.ofMillis(1))), Outcome.REFUSED, Cause.CHECK,
+				"the disk is full", List.of(), new Connections(0, 0, 0, 0));
+	}
+
 	static HandoffReport succeeded(String id) {
 		return underWay(id).succeeded();
 	}
