@@ -12,7 +12,10 @@ import dev.graceful.handoff.Restarts;
  */
 final class PresentStatus {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(1);
+	/**
+	 * Health is among those who ask, and has to answer in time itself.
+	 */
+	private static final Duration PATIENCE = Duration.ofMillis(500);
 
 	private final Restarts restarts;
 
