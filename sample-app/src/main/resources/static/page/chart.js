@@ -165,7 +165,7 @@ function band(x, end, handoffs, width) {
 		const left = Math.max(x(start), LEFT);
 		const right = (underWay && index === phases.length - 1) ? x(end) : x(over);
 		const name = phaseName(phase);
-		const label = (right - left > name.length * LETTER_WIDTH + 8)
+		const label = (right - left > name.length * LETTER_WIDTH + 14)
 			? `<text x="${left + 6}" y="${BAND.top + 18}">${name}</text>` : '';
 		return (right > LEFT) ? `<g class="phase ${phase.toLowerCase()}"><rect x="${left}" y="${BAND.top}" width="${Math.max(right - left, 1.5)}" height="${BAND.height}"/>${label}</g>` : '';
 	}));

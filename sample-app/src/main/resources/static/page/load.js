@@ -5,7 +5,7 @@
 
 const KEPT_CONNECTIONS = 3;
 const NEW_CONNECTIONS = 2;
-const TICK_MILLIS = 10;
+const TICK_MILLIS = 4;
 const REPORT_MILLIS = 100;
 const PATIENCE_MILLIS = 30_000;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz'.repeat(40);

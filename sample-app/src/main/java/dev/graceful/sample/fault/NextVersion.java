@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -39,8 +40,10 @@ public class NextVersion implements DisposableBean {
 	 * @param defect the defect
 	 */
 	public void have(Defect defect) {
+		Path fresh = this.file.resolveSibling(this.file.getFileName() + ".new");
 		try {
-			Files.writeString(this.file, defect.name());
+			Files.writeString(fresh, defect.name());
+			Files.move(fresh, this.file, StandardCopyOption.ATOMIC_MOVE);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -32,7 +32,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
  */
 class LiveStreamsTests {
 
-	private static final long DEADLINE_MILLIS = 10_000;
+	private static final long DEADLINE_MILLIS = 60_000;
 
 	private static final HandoffEvent DRAIN_BEGAN = new HandoffEvent.DrainBegan(Duration.ofSeconds(1));
 
