@@ -1,0 +1,59 @@
+package dev.graceful.boot;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import dev.graceful.handoff.GenerationStatus;
+import dev.graceful.handoff.RestartAnswer;
+import dev.graceful.handoff.RestartRequest;
+import dev.graceful.handoff.Restarts;
+
+/**
+ * Restarts for those who may wait for an answer; none where hot restart is off.
+ */
+final class AwaitedRestarts {
+
+	private final Optional<Restarts> restarts;
+
+	private final RestartAnswer.Off off;
+
+	/**
+	 * Create the restarts of an application.
+	 * @param restarts the restarts; empty where hot restart is off
+	 * @param whyOff why there are none, in a sentence
+	 */
+	AwaitedRestarts(Optional<Restarts> restarts, String whyOff) {
+		this.restarts = restarts;
+		this.off = new RestartAnswer.Off(whyOff);
+	}
+
+	RestartAnswer request(RestartRequest request) {
+		return this.restarts.map((present) -> await(present.request(request))).orElse(this.off);
+	}
+
+	/**
+	 * Call off the handoff that is under way.
+	 * @param by who does so
+	 * @return whether there was one that could be called off
+	 */
+	boolean abort(String by) {
+		return this.restarts.map((present) -> await(present.abort(by))).orElse(false);
+	}
+
+	/**
+	 * Return how this generation stands.
+	 * @return the status; empty where hot restart is off
+	 */
+	Optional<GenerationStatus> status() {
+		return this.restarts.map((present) -> await(present.status()));
+	}
+
+	RestartAnswer.Off off() {
+		return this.off;
+	}
+
+	private static <T> T await(CompletableFuture<T> answer) {
+		return answer.join();
+	}
+
+}
