@@ -26,6 +26,8 @@ public final class HttpConnection implements Closeable {
 
 	private static final int BUFFER_SIZE = 16 * 1024;
 
+	private static final int NO_CONTENT = 204;
+
 	private static final int LONGEST_LINE = 8 * 1024;
 
 	private final Transport transport;
@@ -224,7 +226,8 @@ public final class HttpConnection implements Closeable {
 	}
 
 	private Response readBodyOf(Response head) throws IOException, RequestFailedException {
-		return new Response(head.status(), head.headers(), readBody(head.headers()));
+		byte[] body = (head.status() == NO_CONTENT) ? new byte[0] : readBody(head.headers());
+		return new Response(head.status(), head.headers(), body);
 	}
 
 	private Response readHead() throws IOException, RequestFailedException {

@@ -42,6 +42,11 @@ class HttpConnectionTests {
 	}
 
 	@Test
+	void readsAResponseThatNeverHasABody() throws Exception {
+		assertThat(responseTo("HTTP/1.1 204 \n\n").body()).isEmpty();
+	}
+
+	@Test
 	void tellsThatAResponseAnnouncesTheEnd() throws Exception {
 		assertThat(responseTo("HTTP/1.1 200 \nConnection: close\nContent-Length: 0\n\n").last()).isTrue();
 	}

@@ -29,7 +29,9 @@ public record Request(String method, String path, byte[] body) {
 		StringBuilder head = new StringBuilder();
 		head.append(this.method).append(' ').append(this.path).append(" HTTP/1.1\r\nHost: localhost\r\n");
 		if (this.method.equals("POST")) {
-			head.append("Content-Type: application/octet-stream\r\n");
+			if (this.body.length > 0) {
+				head.append("Content-Type: application/octet-stream\r\n");
+			}
 			head.append("Content-Length: ").append(this.body.length).append("\r\n");
 		}
 		for (String header : additionalHeaders) {
