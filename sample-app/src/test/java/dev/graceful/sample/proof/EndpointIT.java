@@ -47,7 +47,7 @@ class EndpointIT {
 		int port = RunningApplication.freePort();
 		managementPort = EndpointProof.managementPort(port);
 		application = RunningApplication.start(Launch.of(BootJar.built()).withOptions("-Xmx256m"), managementPort);
-		endpoint = new RestartEndpoint(port);
+		endpoint = RestartEndpoint.of(application, port);
 	}
 
 	@AfterAll

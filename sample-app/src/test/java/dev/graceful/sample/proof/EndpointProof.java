@@ -38,7 +38,8 @@ public final class EndpointProof {
 				String[] properties = (separate) ? managementPort(managementPort) : new String[0];
 				try (RunningApplication application = RunningApplication.start(launch, properties);
 						Load load = Load.start(application.port(), SHARES)) {
-					RestartEndpoint endpoint = new RestartEndpoint((separate) ? managementPort : application.port());
+					RestartEndpoint endpoint = RestartEndpoint.of(application,
+							(separate) ? managementPort : application.port());
 					int right = restart(application, endpoint, restarts);
 					Results results = load.end();
 					System.out.println(Report.requests(results));

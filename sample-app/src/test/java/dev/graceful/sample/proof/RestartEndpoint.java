@@ -10,6 +10,7 @@ import dev.graceful.sample.client.Request;
 import dev.graceful.sample.client.RequestFailedException;
 import dev.graceful.sample.client.Response;
 import dev.graceful.sample.client.Target;
+import dev.graceful.sample.process.RunningApplication;
 
 import static org.awaitility.Awaitility.await;
 
@@ -27,8 +28,20 @@ final class RestartEndpoint {
 
 	private final Target target;
 
-	RestartEndpoint(int port) {
-		this.target = Target.plain(port);
+	private RestartEndpoint(Target target) {
+		this.target = target;
+	}
+
+	/**
+	 * Find the endpoint of an application that has just been started, when it can be
+	 * restarted: a separate management port is opened last.
+	 * @param application the application
+	 * @param port where the endpoint is
+	 * @return the endpoint
+	 */
+	static RestartEndpoint of(RunningApplication application, int port) {
+		application.log().await(", serves server", 0, DEADLINE);
+		return new RestartEndpoint(Target.plain(port));
 	}
 
 	Answer get() {
