@@ -36,6 +36,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
@@ -213,7 +214,8 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	}
 
 	void failed(Throwable failure) {
-		this.generation.failed(failure.toString());
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+		this.generation.failed((cause != failure) ? failure + ", caused by " + cause : failure.toString());
 	}
 
 	/**

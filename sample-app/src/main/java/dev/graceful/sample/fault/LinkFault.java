@@ -6,8 +6,6 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.util.concurrent.CompletableFuture;
 
-import dev.graceful.handoff.Generation;
-
 import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.context.ApplicationListener;
 
@@ -16,14 +14,15 @@ import org.springframework.context.ApplicationListener;
  */
 class LinkFault implements ApplicationListener<ApplicationPreparedEvent> {
 
-	private static final CompletableFuture<Generation> generation = new CompletableFuture<>();
+	private static final CompletableFuture<Object> generation = new CompletableFuture<>();
 
 	@Override
 	public void onApplicationEvent(ApplicationPreparedEvent event) {
-		event.getApplicationContext()
-			.getBeanFactory()
-			.getBeanProvider(Generation.class)
-			.ifAvailable(generation::complete);
+		// By name, for the sample also starts without the starter
+		Object singleton = event.getApplicationContext().getBeanFactory().getSingleton("gracefulGeneration");
+		if (singleton != null) {
+			generation.complete(singleton);
+		}
 	}
 
 	/**
@@ -34,7 +33,7 @@ class LinkFault implements ApplicationListener<ApplicationPreparedEvent> {
 		generation.thenAccept(LinkFault::closeLink);
 	}
 
-	private static void closeLink(Generation generation) {
+	private static void closeLink(Object generation) {
 		Object outgoing = field(generation, "outgoing");
 		Object handoff = (outgoing != null) ? outgoing : field(generation, "incoming");
 		try {

@@ -85,7 +85,8 @@ public final class HistoryProof {
 
 		UNWELL("ROLLED_BACK", "UNWELL", "DOWN", List.of("sample.fault.health-down-after=1s")),
 
-		WRONG_PROPERTY("ROLLED_BACK", "FAILED", "server.tomcat.threads.max", List.of("server.tomcat.threads.max=many"));
+		WRONG_PROPERTY("ROLLED_BACK", "FAILED", "For input string: \"many\"",
+				List.of("server.tomcat.threads.max=many"));
 
 		private final String outcome;
 
@@ -126,6 +127,7 @@ public final class HistoryProof {
 					&& (this.way != Way.SUCCEEDS || status.number(entry + "/successor/pid") == this.serving)
 					&& (this.way == Way.SUCCEEDS || this.serving == this.predecessor)
 					&& (!this.way.cause.equals("FAILED")
+							|| status.body().at(entry + "/lastLines").toString().contains("APPLICATION FAILED TO START")
 							|| status.body().at(entry + "/lastLines").toString().contains(this.way.reason));
 		}
 
