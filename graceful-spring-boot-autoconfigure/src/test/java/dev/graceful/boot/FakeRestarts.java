@@ -32,12 +32,19 @@ final class FakeRestarts implements Restarts {
 
 	private State state = State.SERVING;
 
+	private HandoffReport handoff;
+
 	private Totals totals = Totals.NONE;
 
 	private boolean silent;
 
 	FakeRestarts is(State state) {
 		this.state = state;
+		return this;
+	}
+
+	FakeRestarts handsOver(HandoffReport handoff) {
+		this.handoff = handoff;
 		return this;
 	}
 
@@ -64,10 +71,10 @@ final class FakeRestarts implements Restarts {
 		if (this.silent) {
 			return new CompletableFuture<>();
 		}
-		return CompletableFuture
-			.completedFuture(new GenerationStatus(this.state, new Side(2, 4711, "shop 1.0"), STARTED, null, null,
-					List.of(new Listening("server", "*:8080", 1), new Listening("management", "*:8081", 2)),
-					new Held(7, 4, 2), this.history, this.totals));
+		return CompletableFuture.completedFuture(
+				new GenerationStatus(this.state, new Side(2, 4711, "shop 1.0"), STARTED, null, this.handoff,
+						List.of(new Listening("server", "*:8080", 1), new Listening("management", "*:8081", 2)),
+						new Held(7, 4, 2), this.history, this.totals));
 	}
 
 	@Override

@@ -33,6 +33,18 @@ class GracefulHealthIndicatorTests {
 	}
 
 	@Test
+	void isUpWhileItMayTakeBack() {
+		this.restarts.is(State.DRAINING).handsOver(TestRestarts.UNDER_WAY);
+		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.UP);
+	}
+
+	@Test
+	void isOutOfServiceOnceTheSuccessorIsTrusted() {
+		this.restarts.is(State.DRAINING).handsOver(TestRestarts.SUCCEEDED);
+		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+	}
+
+	@Test
 	void tellsTheGenerationAndItsState() {
 		Health health = this.indicator.health();
 		assertThat(health.getDetails()).isEqualTo(Map.of("generation", 2, "state", State.SERVING));

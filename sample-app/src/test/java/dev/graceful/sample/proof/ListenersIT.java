@@ -53,7 +53,7 @@ class ListenersIT {
 			application.restart();
 			application.restart();
 			int answersUntilNow = answers.get();
-			await().atMost(DEADLINE).until(() -> answers.get() > answersUntilNow);
+			await().atMost(DEADLINE).until(() -> answers.get() > answersUntilNow || failure.get() != null);
 			assertThat(failure.getAndSet("the end")).isNull();
 			client.join();
 			Results results = load.end();
