@@ -1,5 +1,6 @@
 package dev.graceful.sample.proof;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,8 @@ public final class HistoryProof {
 	private static final int RESTARTS = 25;
 
 	private static final int REMEMBERED = 20;
+
+	private static final Duration DEADLINE = Duration.ofSeconds(90);
 
 	private HistoryProof() {
 	}
@@ -60,9 +63,14 @@ public final class HistoryProof {
 		application.configure(properties.toArray(String[]::new));
 		long predecessor = application.servingPid();
 		int generation = endpoint.get().number("/self/generation");
+		long mark = application.log().mark();
 		RestartEndpoint.Answer begun = endpoint.post("");
 		if (way == Way.CALLED_OFF) {
 			endpoint.delete();
+		}
+		if (way != Way.SUCCEEDS) {
+			// Not by asking: a successor that is killed takes the answer with it
+			application.log().await("this generation serves on", mark, DEADLINE);
 		}
 		endpoint.awaitServing();
 		return new Seen(way, begun.text("/id"), generation, predecessor, application.servingPid());
