@@ -54,8 +54,7 @@ final class SelectingAcceptor extends Acceptor<SocketChannel> {
 
 	void close() {
 		// Before the lock is asked for, since its holder need not let go of it between
-		// two
-		// clients for long enough
+		// two clients for long enough
 		this.open = false;
 		settle();
 	}
@@ -124,7 +123,9 @@ final class SelectingAcceptor extends Acceptor<SocketChannel> {
 			while (this.key.isValid()) {
 				try {
 					awaitClients();
-					while (acceptClient()) {
+					// One at a time: trying for another one costs as much as being told
+					// of it
+					if (acceptClient()) {
 						errorDelay = 0;
 					}
 				}
@@ -165,9 +166,12 @@ final class SelectingAcceptor extends Acceptor<SocketChannel> {
 	}
 
 	private void awaitClients() throws IOException {
-		this.key.interestOps((mayAccept() && hasRoom()) ? SelectionKey.OP_ACCEPT : 0);
-		this.selector.select();
-		this.selector.selectedKeys().clear();
+		int wanted = (mayAccept() && hasRoom()) ? SelectionKey.OP_ACCEPT : 0;
+		if (wanted != this.key.interestOps()) {
+			this.key.interestOps(wanted);
+		}
+		this.selector.select((selected) -> {
+		});
 	}
 
 	private boolean acceptClient() throws IOException, InterruptedException {
@@ -181,8 +185,11 @@ final class SelectingAcceptor extends Acceptor<SocketChannel> {
 	}
 
 	private boolean hasRoom() {
-		// Announced before looking, so that a connection that ends in between is not
-		// missed
+		if (!this.waitsForRoom && this.endpoint.hasRoom()) {
+			return true;
+		}
+		// Announced before looking again, so that a connection that ends in between is
+		// not missed
 		this.waitsForRoom = true;
 		this.waitsForRoom = !this.endpoint.hasRoom();
 		return !this.waitsForRoom;

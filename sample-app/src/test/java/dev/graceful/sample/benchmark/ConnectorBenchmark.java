@@ -44,12 +44,12 @@ public final class ConnectorBenchmark {
 			try (RunningApplication application = start(ports)) {
 				for (Mode mode : MODES) {
 					System.out.printf("JVM %d of %d, %s%n", round, rounds, Report.name(mode));
-					measure(mode, ports, 0, WARM_UP);
+					measure(application, mode, ports, 0, WARM_UP);
 					for (int turn = 0; turn < TURNS; turn++) {
-						List<Results> results = measure(mode, ports, turn, TURN);
+						List<Turn> turns = measure(application, mode, ports, turn, TURN);
 						quantities.stream()
 							.filter((quantity) -> quantity.mode() == mode)
-							.forEach((quantity) -> quantity.add(results));
+							.forEach((quantity) -> quantity.add(turns));
 					}
 				}
 			}
@@ -70,8 +70,9 @@ public final class ConnectorBenchmark {
 	/**
 	 * @param first whose clients are started first, which is an advantage or not
 	 */
-	private static List<Results> measure(Mode mode, List<Integer> ports, int first, Duration duration)
-			throws InterruptedException {
+	private static List<Turn> measure(RunningApplication application, Mode mode, List<Integer> ports, int first,
+			Duration duration) throws InterruptedException {
+		List<Long> before = processorTime(application, ports);
 		Load[] loads = new Load[ports.size()];
 		try {
 			for (int i = 0; i < loads.length; i++) {
@@ -85,41 +86,63 @@ public final class ConnectorBenchmark {
 					throw new IllegalStateException("Requests failed:\n" + Report.requests(each));
 				}
 			}
-			return results;
+			List<Long> after = processorTime(application, ports);
+			return IntStream.range(0, loads.length)
+				.mapToObj((i) -> new Turn(results.get(i), after.get(i) - before.get(i)))
+				.toList();
 		}
 		finally {
 			Arrays.stream(loads).forEach(Load::close);
 		}
 	}
 
-	private static double throughput(Results results) {
-		return results.requests() / (results.elapsed().toNanos() / 1e9);
+	private static List<Long> processorTime(RunningApplication application, List<Integer> ports) {
+		return ports.stream().map((port) -> Long.valueOf(application.get("/processor-time/" + port))).toList();
 	}
 
-	private static double micros(Results results, double quantile) {
-		return results.latencies(Duration.ZERO, results.elapsed()).quantile(quantile).toNanos() / 1e3;
+	/**
+	 * What one connector did in one turn.
+	 *
+	 * @param results what its clients saw
+	 * @param processorNanos how much processor time its threads used
+	 */
+	private record Turn(Results results, long processorNanos) {
+
+		double throughput() {
+			return this.results.requests() / (this.results.elapsed().toNanos() / 1e9);
+		}
+
+		double processorMicros() {
+			return this.processorNanos / 1e3 / this.results.requests();
+		}
+
+		double micros(double quantile) {
+			return this.results.latencies(Duration.ZERO, this.results.elapsed()).quantile(quantile).toNanos() / 1e3;
+		}
+
 	}
 
 	/**
 	 * One row of the table.
 	 */
-	private record Quantity(Mode mode, String name, ToDoubleFunction<Results> value, Comparison starter,
+	private record Quantity(Mode mode, String name, ToDoubleFunction<Turn> value, Comparison starter,
 			Comparison control) {
 
 		static List<Quantity> of(Mode mode) {
-			return List.of(
-					new Quantity(mode, "requests/s", ConnectorBenchmark::throughput, new Comparison(),
-							new Comparison()),
-					new Quantity(mode, "p50 in us", (results) -> micros(results, 0.5), new Comparison(),
-							new Comparison()),
-					new Quantity(mode, "p99 in us", (results) -> micros(results, 0.99), new Comparison(),
-							new Comparison()));
+			return List.of(of(mode, "requests/s", Turn::throughput),
+					of(mode, "processor us/request", Turn::processorMicros),
+					of(mode, "p50 in us", (turn) -> turn.micros(0.5)),
+					of(mode, "p99 in us", (turn) -> turn.micros(0.99)));
 		}
 
-		void add(List<Results> results) {
-			double stock = this.value.applyAsDouble(results.get(1));
-			this.starter.add(this.value.applyAsDouble(results.get(0)), stock);
-			this.control.add(this.value.applyAsDouble(results.get(2)), stock);
+		private static Quantity of(Mode mode, String name, ToDoubleFunction<Turn> value) {
+			return new Quantity(mode, name, value, new Comparison(), new Comparison());
+		}
+
+		void add(List<Turn> turns) {
+			double stock = this.value.applyAsDouble(turns.get(1));
+			this.starter.add(this.value.applyAsDouble(turns.get(0)), stock);
+			this.control.add(this.value.applyAsDouble(turns.get(2)), stock);
 		}
 
 		void addTo(Table table) {
