@@ -117,16 +117,17 @@ public final class Generation implements Listeners, Restarts {
 
 	/**
 	 * Begin: connect to the predecessor, if there is one.
+	 * @return completed once it is known that there is one that hands over, or none; with
+	 * a {@link TakeoverRefusedException} where this process takes over uninvited, and is
+	 * refused. One that was invited need not wait: it ends where it is not let.
 	 */
-	public void begin() {
-		this.loop.execute(() -> {
-			if (this.incoming != null) {
-				this.incoming.begin();
-			}
-			else {
-				this.connectors.startAccepting();
-			}
-		});
+	public CompletableFuture<Void> begin() {
+		if (this.incoming != null) {
+			this.loop.execute(this.incoming::begin);
+			return this.incoming.admission();
+		}
+		this.loop.execute(this.connectors::startAccepting);
+		return CompletableFuture.completedFuture(null);
 	}
 
 	@Override
@@ -360,12 +361,20 @@ public final class Generation implements Listeners, Restarts {
 	}
 
 	private void hello(Caller caller) {
-		if (this.outgoing == null) {
+		if (caller.hello().isTakeover()) {
+			handOverTo(caller);
+		}
+		else if (this.outgoing == null) {
 			caller.refuse("no handoff is under way");
 		}
 		else {
 			this.outgoing.hello(caller);
 		}
+	}
+
+	private void handOverTo(Caller taker) {
+		RestartRequest request = RestartRequest.takeover(taker.hello().pid());
+		busy().or(this::obstacle).ifPresentOrElse(taker::refuse, () -> begin(request, Optional.of(taker)));
 	}
 
 	private int boundBy(ListenerName name) {
@@ -405,20 +414,25 @@ public final class Generation implements Listeners, Restarts {
 	}
 
 	private CompletableFuture<RestartAnswer> restartNow(RestartRequest request) {
-		String busy = null;
+		return busy().<RestartAnswer>map(RestartAnswer.Refused::new)
+			.map(CompletableFuture::completedFuture)
+			.orElseGet(() -> handOff(request));
+	}
+
+	private Optional<String> busy() {
 		if (this.closed) {
-			busy = "this generation ends";
+			return Optional.of("this generation ends");
 		}
-		else if (this.outgoing != null) {
-			busy = "a restart is under way already: " + this.outgoing;
+		if (this.outgoing != null) {
+			return Optional.of("a restart is under way already: " + this.outgoing);
 		}
-		else if (!this.serving) {
-			busy = "this generation starts, and does not serve yet";
+		if (!this.serving) {
+			return Optional.of("this generation starts, and does not serve yet");
 		}
-		else if (!this.alone) {
-			busy = "the last restart is not over: the predecessor still finishes what it has begun";
+		if (!this.alone) {
+			return Optional.of("the last restart is not over: the predecessor still finishes what it has begun");
 		}
-		return (busy != null) ? CompletableFuture.completedFuture(new RestartAnswer.Refused(busy)) : handOff(request);
+		return Optional.empty();
 	}
 
 	private void restartOrRemember(RestartRequest request) {
@@ -453,8 +467,13 @@ public final class Generation implements Listeners, Restarts {
 			logger.error("No restart, although " + request + " asked for one: " + obstacle.get());
 			return CompletableFuture.completedFuture(new RestartAnswer.Off(obstacle.get()));
 		}
+		return begin(request, Optional.empty());
+	}
+
+	private CompletableFuture<RestartAnswer> begin(RestartRequest request, Optional<Caller> taker) {
 		Invitation invitation = new Invitation(this.controlSocket.path(), newToken(), this.pid, null);
-		this.outgoing = new OutgoingHandoff(this.outgoingSurroundings, invitation, self(), request, new Outcome());
+		this.outgoing = new OutgoingHandoff(this.outgoingSurroundings, invitation, taker, self(), request,
+				new Outcome());
 		return this.outgoing.begin();
 	}
 

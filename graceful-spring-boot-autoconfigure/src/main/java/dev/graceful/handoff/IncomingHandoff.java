@@ -6,6 +6,7 @@ import java.util.List;
 import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import dev.graceful.handoff.Message.Bye;
@@ -51,6 +52,8 @@ final class IncomingHandoff implements Link.Listener {
 	private static final Duration END_CHECK = Duration.ofMillis(20);
 
 	private static final String NOT_PASSED = "the predecessor did not pass its listeners";
+
+	private static final String ENDS = "the predecessor ends without having handed over";
 
 	private static final String NOT_READY = "there is no link to the predecessor any more, and this generation was not ready";
 
@@ -153,6 +156,8 @@ final class IncomingHandoff implements Link.Listener {
 
 	private SetAsideStreams streams;
 
+	private final CompletableFuture<Void> admission = new CompletableFuture<>();
+
 	IncomingHandoff(Surroundings surroundings, Invitation invitation, Progress progress) {
 		this.with = surroundings;
 		this.invitation = invitation;
@@ -165,8 +170,19 @@ final class IncomingHandoff implements Link.Listener {
 	}
 
 	void begin() {
-		within(this.with.deadlines().connect(), NOT_PASSED);
+		within(this.with.deadlines()
+			.connect()
+			.plus(this.invitation.isTakeover() ? this.with.deadlines().check() : Duration.ZERO), NOT_PASSED);
 		this.with.operatingSystem().connect(this.invitation.socket(), this, this::linked);
+	}
+
+	/**
+	 * Return whether the predecessor hands over.
+	 * @return completed once it has said so, or there is none any more; with a
+	 * {@link TakeoverRefusedException} where it refuses one who was not invited
+	 */
+	CompletableFuture<Void> admission() {
+		return this.admission;
 	}
 
 	/**
@@ -249,6 +265,9 @@ final class IncomingHandoff implements Link.Listener {
 		}
 		else if (message instanceof Bye) {
 			this.retired = true;
+			if (this.phase == Phase.HOLD) {
+				serve(ENDS);
+			}
 		}
 		else if (message instanceof Refused refused) {
 			fail("the predecessor refused: " + refused.reason());
@@ -259,6 +278,7 @@ final class IncomingHandoff implements Link.Listener {
 	}
 
 	private void welcomed(Welcome welcome) {
+		this.admission.complete(null);
 		this.handoff = welcome.handoff();
 		this.log.about(new HandoffId(this.handoff), welcome.generation());
 		this.progress.numbered(welcome.generation());
@@ -291,6 +311,7 @@ final class IncomingHandoff implements Link.Listener {
 	}
 
 	private void warm(String text) {
+		this.admission.complete(null);
 		enter(Phase.WARM, text);
 		if (this.predecessorGone) {
 			within(this.with.deadlines().start(), NOT_READY);
@@ -316,6 +337,10 @@ final class IncomingHandoff implements Link.Listener {
 		this.passed.closeOthers();
 		if (this.predecessorGone) {
 			serve("is ready, and there is no predecessor");
+			return;
+		}
+		if (this.retired) {
+			serve(ENDS);
 			return;
 		}
 		try {
@@ -483,6 +508,11 @@ final class IncomingHandoff implements Link.Listener {
 	private void fail(String reason) {
 		if (this.phase.compareTo(Phase.SERVE) >= 0) {
 			this.log.warn(logger, reason);
+			return;
+		}
+		if (this.invitation.isTakeover() && !this.admission.isDone()) {
+			enter(Phase.ENDED, "this generation ends: " + reason);
+			this.admission.completeExceptionally(new TakeoverRefusedException(reason));
 			return;
 		}
 		this.log.error(logger, reason);

@@ -16,7 +16,8 @@ sealed interface Message {
 	 * The successor's first word.
 	 *
 	 * @param versions the protocol versions it speaks
-	 * @param token what the predecessor put into its environment
+	 * @param token what the predecessor put into its environment; empty where it was not
+	 * launched by it, and wants to take over
 	 * @param pid its own pid, as it sees it
 	 * @param application its name and version
 	 * @param starter the version of this starter
@@ -24,6 +25,11 @@ sealed interface Message {
 	 */
 	record Hello(ProtocolVersions versions, String token, long pid, String application, String starter,
 			long descriptorLimit) implements Message {
+
+		boolean isTakeover() {
+			return this.token.isEmpty();
+		}
+
 	}
 
 	/**

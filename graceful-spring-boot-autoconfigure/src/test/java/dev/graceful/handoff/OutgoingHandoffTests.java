@@ -105,7 +105,7 @@ class OutgoingHandoffTests {
 		return new OutgoingHandoff(
 				new OutgoingHandoff.Surroundings(this.loop, this.operatingSystem, this.launcher, this.connectors,
 						TestDeadlines.ALL, drain, this.application, this.checks, this.journal, (name) -> 1),
-				this.invitation, SELF, REQUEST, this.outcome);
+				this.invitation, Optional.empty(), SELF, REQUEST, this.outcome);
 	}
 
 	@Test
