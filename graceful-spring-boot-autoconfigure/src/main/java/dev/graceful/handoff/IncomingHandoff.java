@@ -156,13 +156,17 @@ final class IncomingHandoff implements Link.Listener {
 
 	private SetAsideStreams streams;
 
-	private final CompletableFuture<Void> admission = new CompletableFuture<>();
+	/**
+	 * One that was launched is waited for, so it need not ask.
+	 */
+	private final CompletableFuture<Void> admission;
 
 	IncomingHandoff(Surroundings surroundings, Invitation invitation, Progress progress) {
 		this.with = surroundings;
 		this.invitation = invitation;
 		this.progress = progress;
 		this.streams = invitation.streams();
+		this.admission = invitation.isTakeover() ? new CompletableFuture<>() : CompletableFuture.completedFuture(null);
 		this.log = new HandoffLog(surroundings.application());
 		this.log.enter(this.phase.name());
 		this.arrivals = new Arrivals(surroundings.operatingSystem(),
@@ -510,7 +514,7 @@ final class IncomingHandoff implements Link.Listener {
 			this.log.warn(logger, reason);
 			return;
 		}
-		if (this.invitation.isTakeover() && !this.admission.isDone()) {
+		if (!this.admission.isDone()) {
 			enter(Phase.ENDED, "this generation ends: " + reason);
 			this.admission.completeExceptionally(new TakeoverRefusedException(reason));
 			return;

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.graceful.launch.KnownProcess;
+import dev.graceful.launch.SuccessorProcess;
 import dev.graceful.posix.AdoptedListener;
 import dev.graceful.posix.Descriptor;
 import dev.graceful.posix.Posix;
@@ -73,7 +74,7 @@ final class PosixOperatingSystem implements OperatingSystem {
 	}
 
 	@Override
-	public ControlSocket openControlSocket(Consumer<Caller> callers) throws IOException {
+	public ControlSocket openControlSocket(Callers callers) throws IOException {
 		try {
 			ControlDirectory directory = ControlDirectory.open(this.controlDirectory);
 			return ControlServer.open(this.loop, directory, this.greeting, callers);
@@ -129,6 +130,11 @@ final class PosixOperatingSystem implements OperatingSystem {
 	@Override
 	public boolean isRunning(long pid) {
 		return KnownProcess.of(pid).isRunning();
+	}
+
+	@Override
+	public SuccessorProcess process(long pid) {
+		return SuccessorProcess.startedElsewhere(pid);
 	}
 
 	@Override
