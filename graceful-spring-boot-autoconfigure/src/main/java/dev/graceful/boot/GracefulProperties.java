@@ -29,6 +29,8 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 	private static final String NO_TAKEOVER = "false";
 
 	public GracefulProperties {
+		Assert.isTrue(drain.timeout().compareTo(restart.probation()) >= 0,
+				"'graceful.drain.timeout' must not be shorter than 'graceful.restart.probation'");
 		Assert.isTrue(takeover.matches("(true|false|\\d{1,10})?"),
 				"'graceful.takeover' must be true, false, or the pid of a process");
 	}

@@ -200,7 +200,12 @@ public final class Generation implements Listeners, Restarts {
 	 * @param request who asks
 	 */
 	public void restart(RestartRequest request) {
-		this.loop.execute(() -> restartOrRemember(request));
+		this.loop.execute(() -> {
+			restartOrRemember(request);
+			if (this.remembered == request && this.incoming != null) {
+				this.incoming.remembered(request);
+			}
+		});
 	}
 
 	@Override

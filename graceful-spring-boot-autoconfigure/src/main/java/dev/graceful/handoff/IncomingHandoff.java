@@ -379,6 +379,17 @@ final class IncomingHandoff implements Link.Listener {
 	}
 
 	/**
+	 * This generation was asked for a restart that follows when the predecessor is gone.
+	 * If this one dies before that, the predecessor serves again, and remembers it.
+	 * @param request who asked
+	 */
+	void remembered(RestartRequest request) {
+		if (this.phase == Phase.SERVE && !this.predecessorGone) {
+			this.link.send(new Restart(request));
+		}
+	}
+
+	/**
 	 * The predecessor accepts already.
 	 */
 	private void giveBack(TakeBack takeBack) {

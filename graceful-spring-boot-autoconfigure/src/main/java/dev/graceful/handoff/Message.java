@@ -219,7 +219,8 @@ sealed interface Message {
 	}
 
 	/**
-	 * The predecessor was asked for a restart that it leaves to the successor.
+	 * The predecessor was asked for a restart that it leaves to the successor; or the
+	 * successor for one that it leaves to the predecessor, should that have to take back.
 	 *
 	 * @param request who asked
 	 */

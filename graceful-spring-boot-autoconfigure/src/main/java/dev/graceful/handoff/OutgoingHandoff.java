@@ -348,6 +348,9 @@ final class OutgoingHandoff implements Link.Listener {
 		else if (message instanceof Unwell unwell && this.pulse != null) {
 			unwell(unwell);
 		}
+		else if (message instanceof Restart restart && isDraining()) {
+			this.leftToSuccessor = restart.request();
+		}
 		else if (message instanceof Failed failed) {
 			rollBack(Cause.FAILED, "the successor failed: " + failed.reason(), this::awaitEnd);
 		}
