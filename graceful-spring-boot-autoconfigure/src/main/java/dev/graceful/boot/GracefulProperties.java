@@ -3,6 +3,7 @@ package dev.graceful.boot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,11 +17,39 @@ import org.springframework.util.unit.DataSize;
  * @param restart how this JVM is replaced
  * @param drain how the replaced JVM ends
  * @param control how the two JVMs find each other
+ * @param takeover whether this process takes over from the one that listens at its port:
+ * "true" or nothing, or the pid of the one to take over from
  * @param pidFile file with the pid of the process that serves; none unless set
  */
 @ConfigurationProperties("graceful")
 public record GracefulProperties(@DefaultValue("true") boolean enabled, @DefaultValue Restart restart,
-		@DefaultValue Drain drain, @DefaultValue Control control, Path pidFile) {
+		@DefaultValue Drain drain, @DefaultValue Control control, @DefaultValue("false") String takeover,
+		Path pidFile) {
+
+	private static final String NO_TAKEOVER = "false";
+
+	public GracefulProperties {
+		Assert.isTrue(drain.timeout().compareTo(restart.probation()) >= 0,
+				"'graceful.drain.timeout' must not be shorter than 'graceful.restart.probation'");
+		Assert.isTrue(takeover.matches("(true|false|\\d{1,10})?"),
+				"'graceful.takeover' must be true, false, or the pid of a process");
+	}
+
+	/**
+	 * Whether this process takes over. An option of the command line without a value is
+	 * empty.
+	 */
+	boolean takesOver() {
+		return !this.takeover.equals(NO_TAKEOVER);
+	}
+
+	/**
+	 * Return the pid of the process that it takes over from.
+	 * @return the pid; empty where the port tells
+	 */
+	OptionalLong takeoverPid() {
+		return this.takeover.matches("\\d+") ? OptionalLong.of(Long.parseLong(this.takeover)) : OptionalLong.empty();
+	}
 
 	/**
 	 * How this JVM is replaced.

@@ -18,11 +18,13 @@ import dev.graceful.handoff.GracefulWork;
 import dev.graceful.handoff.HandoffEvent;
 import dev.graceful.handoff.HandoffSettings;
 import dev.graceful.handoff.Identity;
+import dev.graceful.handoff.Origin;
 import dev.graceful.handoff.Invitation;
 import dev.graceful.handoff.RestartRequest;
 import dev.graceful.launch.JvmLauncher;
 import dev.graceful.launch.LaunchCheck;
 import dev.graceful.launch.LaunchCheckSettings;
+import dev.graceful.launch.MainCode;
 import dev.graceful.posix.SignalSubscription;
 import dev.graceful.posix.SignalUnavailableException;
 import dev.graceful.posix.Signals;
@@ -84,11 +86,30 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		this.endOfProcess = new EndOfProcess(properties.drain().haltAfter());
 		this.launcher = new JvmLauncher(properties.restart().command(), properties.restart().outputLines(), this.hooks);
 		this.generation = new Generation(this.launcher, new SpringApplicationLife(), this.work, identity(environment),
-				settings(properties), invitation.getAndSet(null));
+				settings(properties), invitation(properties, environment));
 		this.generation.check(new BackOff(properties.restart().backOff(), InstantSource.system()));
-		LaunchCheck.all(launchCheckSettings(properties))
-			.forEach((check) -> this.generation.check((request, history) -> check.objection()));
+		LaunchCheckSettings launchCheckSettings = launchCheckSettings(properties);
+		LaunchCheck.all(launchCheckSettings).forEach(this::checkLaunch);
+		LaunchCheck.ofCommand(launchCheckSettings)
+			.ifPresent((check) -> this.generation.check((request, history) -> check.objection()));
 		this.generation.check(this.hooks);
+	}
+
+	/**
+	 * A successor that is there already needs neither memory nor the jar of this process.
+	 */
+	private void checkLaunch(LaunchCheck check) {
+		this.generation.check((request, history) -> request.isTakeover() ? Optional.empty() : check.objection());
+	}
+
+	/**
+	 * One that was launched stays invited, although its command line is that of a
+	 * predecessor which took over.
+	 */
+	private static Invitation invitation(GracefulProperties properties, Environment environment) {
+		return Optional.ofNullable(invitation.getAndSet(null))
+			.or(() -> Takeover.find(properties, environment))
+			.orElse(null);
 	}
 
 	/**
@@ -120,7 +141,8 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		String version = environment.getProperty("spring.application.version", "unknown version");
 		String starter = Optional.ofNullable(HotRestart.class.getPackage().getImplementationVersion())
 			.orElse("unknown version");
-		return new Identity(name + " " + version, starter);
+		MainCode code = MainCode.ofThisProcess();
+		return new Identity(name + " " + version, starter, new Origin(code.location(), code.mainClass()));
 	}
 
 	/**
@@ -130,7 +152,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	static HotRestart begin(GracefulProperties properties, Environment environment) {
 		HotRestart hotRestart = new HotRestart(properties, environment);
 		hotRestart.handle(properties.restart().signal());
-		hotRestart.generation.begin();
+		hotRestart.generation.begin().join();
 		return hotRestart;
 	}
 

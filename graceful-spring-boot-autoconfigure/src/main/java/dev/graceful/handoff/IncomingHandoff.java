@@ -6,6 +6,7 @@ import java.util.List;
 import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import dev.graceful.handoff.Message.Bye;
@@ -51,6 +52,8 @@ final class IncomingHandoff implements Link.Listener {
 	private static final Duration END_CHECK = Duration.ofMillis(20);
 
 	private static final String NOT_PASSED = "the predecessor did not pass its listeners";
+
+	private static final String ENDS = "the predecessor ends without having handed over";
 
 	private static final String NOT_READY = "there is no link to the predecessor any more, and this generation was not ready";
 
@@ -153,11 +156,17 @@ final class IncomingHandoff implements Link.Listener {
 
 	private SetAsideStreams streams;
 
+	/**
+	 * One that was launched is waited for, so it need not ask.
+	 */
+	private final CompletableFuture<Void> admission;
+
 	IncomingHandoff(Surroundings surroundings, Invitation invitation, Progress progress) {
 		this.with = surroundings;
 		this.invitation = invitation;
 		this.progress = progress;
 		this.streams = invitation.streams();
+		this.admission = invitation.isTakeover() ? new CompletableFuture<>() : CompletableFuture.completedFuture(null);
 		this.log = new HandoffLog(surroundings.application());
 		this.log.enter(this.phase.name());
 		this.arrivals = new Arrivals(surroundings.operatingSystem(),
@@ -165,8 +174,19 @@ final class IncomingHandoff implements Link.Listener {
 	}
 
 	void begin() {
-		within(this.with.deadlines().connect(), NOT_PASSED);
+		within(this.with.deadlines()
+			.connect()
+			.plus(this.invitation.isTakeover() ? this.with.deadlines().check() : Duration.ZERO), NOT_PASSED);
 		this.with.operatingSystem().connect(this.invitation.socket(), this, this::linked);
+	}
+
+	/**
+	 * Return whether the predecessor hands over.
+	 * @return completed once it has said so, or there is none any more; with a
+	 * {@link TakeoverRefusedException} where it refuses one who was not invited
+	 */
+	CompletableFuture<Void> admission() {
+		return this.admission;
 	}
 
 	/**
@@ -249,6 +269,9 @@ final class IncomingHandoff implements Link.Listener {
 		}
 		else if (message instanceof Bye) {
 			this.retired = true;
+			if (this.phase == Phase.HOLD) {
+				serve(ENDS);
+			}
 		}
 		else if (message instanceof Refused refused) {
 			fail("the predecessor refused: " + refused.reason());
@@ -259,6 +282,7 @@ final class IncomingHandoff implements Link.Listener {
 	}
 
 	private void welcomed(Welcome welcome) {
+		this.admission.complete(null);
 		this.handoff = welcome.handoff();
 		this.log.about(new HandoffId(this.handoff), welcome.generation());
 		this.progress.numbered(welcome.generation());
@@ -291,6 +315,7 @@ final class IncomingHandoff implements Link.Listener {
 	}
 
 	private void warm(String text) {
+		this.admission.complete(null);
 		enter(Phase.WARM, text);
 		if (this.predecessorGone) {
 			within(this.with.deadlines().start(), NOT_READY);
@@ -316,6 +341,10 @@ final class IncomingHandoff implements Link.Listener {
 		this.passed.closeOthers();
 		if (this.predecessorGone) {
 			serve("is ready, and there is no predecessor");
+			return;
+		}
+		if (this.retired) {
+			serve(ENDS);
 			return;
 		}
 		try {
@@ -346,6 +375,17 @@ final class IncomingHandoff implements Link.Listener {
 	void unwell(String reason) {
 		if (this.phase == Phase.SERVE && !this.predecessorGone) {
 			this.link.send(new Unwell(fitting(reason)));
+		}
+	}
+
+	/**
+	 * This generation was asked for a restart that follows when the predecessor is gone.
+	 * If this one dies before that, the predecessor serves again, and remembers it.
+	 * @param request who asked
+	 */
+	void remembered(RestartRequest request) {
+		if (this.phase == Phase.SERVE && !this.predecessorGone) {
+			this.link.send(new Restart(request));
 		}
 	}
 
@@ -483,6 +523,11 @@ final class IncomingHandoff implements Link.Listener {
 	private void fail(String reason) {
 		if (this.phase.compareTo(Phase.SERVE) >= 0) {
 			this.log.warn(logger, reason);
+			return;
+		}
+		if (!this.admission.isDone()) {
+			enter(Phase.ENDED, "this generation ends: " + reason);
+			this.admission.completeExceptionally(new TakeoverRefusedException(reason));
 			return;
 		}
 		this.log.error(logger, reason);

@@ -8,10 +8,10 @@ import dev.graceful.posix.SetAsideStreams;
 
 /**
  * What a predecessor puts into its successor's environment, so that it finds its way
- * back.
+ * back; or what a successor that was not launched by it has found out.
  *
  * @param socket the path of the predecessor's control socket
- * @param token a secret that is good for one handoff
+ * @param token a secret that is good for one handoff; empty where nobody has invited
  * @param pid the predecessor
  * @param streams the standard streams that the launcher has set aside; {@code null} where
  * it has not
@@ -27,6 +27,16 @@ public record Invitation(String socket, String token, long pid, SetAsideStreams 
 	private static final String PID = PREFIX + "PID";
 
 	/**
+	 * Nobody has invited this process, and it takes over on its own.
+	 * @param socket the path of the predecessor's control socket
+	 * @param pid the predecessor
+	 * @return what it needs for that
+	 */
+	static Invitation takeover(String socket, long pid) {
+		return new Invitation(socket, "", pid, null);
+	}
+
+	/**
 	 * Find the invitation in an environment.
 	 * @param environment the environment of this process
 	 * @return the invitation; empty where nobody has invited this process
@@ -39,6 +49,14 @@ public record Invitation(String socket, String token, long pid, SetAsideStreams 
 			return Optional.empty();
 		}
 		return Optional.of(new Invitation(socket, token, Long.parseLong(pid), SuccessorLauncher.setAside(environment)));
+	}
+
+	/**
+	 * Whether this process takes over, without having been invited.
+	 * @return whether it does
+	 */
+	boolean isTakeover() {
+		return this.token.isEmpty();
 	}
 
 	Map<String, String> toEnvironment() {

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import dev.graceful.launch.SuccessorProcess;
 import dev.graceful.posix.AdoptedListener;
 import dev.graceful.posix.Descriptor;
 import dev.graceful.posix.SetAsideStreams;
@@ -32,11 +33,11 @@ interface OperatingSystem {
 
 	/**
 	 * Let callers connect.
-	 * @param callers told on the loop of everybody who has said hello
+	 * @param callers told of everybody who has said something
 	 * @return the open control socket
 	 * @throws IOException if it cannot be opened; the message says where and why
 	 */
-	ControlSocket openControlSocket(Consumer<Caller> callers) throws IOException;
+	ControlSocket openControlSocket(Callers callers) throws IOException;
 
 	/**
 	 * Connect to the predecessor's control socket.
@@ -75,6 +76,13 @@ interface OperatingSystem {
 	 * @return whether it runs; a zombie does not
 	 */
 	boolean isRunning(long pid);
+
+	/**
+	 * Get hold of a successor that this process has not launched.
+	 * @param pid its pid
+	 * @return the process
+	 */
+	SuccessorProcess process(long pid);
 
 	/**
 	 * Find the descriptors of established connections.

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -86,6 +87,13 @@ final class OutgoingHandoff implements Link.Listener {
 	interface Outcome {
 
 		/**
+		 * It has entered a phase, or a second of the drain has passed, or it is known
+		 * what becomes of it: then this is the last report.
+		 * @param report how it stands
+		 */
+		void goesOn(HandoffReport report);
+
+		/**
 		 * The successor serves.
 		 */
 		void succeeded();
@@ -101,6 +109,8 @@ final class OutgoingHandoff implements Link.Listener {
 
 	private static final Duration REPORT = Duration.ofSeconds(1);
 
+	private static final String ENDS = "this generation ends";
+
 	private static final Map<HandoffReport.Outcome, String> WORDS = Map.of(HandoffReport.Outcome.ROLLED_BACK,
 			"rolled back", HandoffReport.Outcome.REFUSED, "refused", HandoffReport.Outcome.ABORTED, "called off");
 
@@ -109,6 +119,11 @@ final class OutgoingHandoff implements Link.Listener {
 	private final Surroundings with;
 
 	private final Invitation invitation;
+
+	/**
+	 * A successor that is there already; empty where it is to be launched.
+	 */
+	private final Optional<Caller> taker;
 
 	private final int successorGeneration;
 
@@ -133,7 +148,9 @@ final class OutgoingHandoff implements Link.Listener {
 
 	private SuccessorProcess process;
 
-	private Integer exitStatus;
+	private boolean exited;
+
+	private OptionalInt exitStatus = OptionalInt.empty();
 
 	private Link link;
 
@@ -163,15 +180,17 @@ final class OutgoingHandoff implements Link.Listener {
 	/**
 	 * Create a handoff that has not begun.
 	 * @param surroundings what it needs
-	 * @param invitation what the successor is told
+	 * @param invitation what the successor is told, where it is launched
+	 * @param taker the successor, where it is there already and wants to take over
 	 * @param self this generation
 	 * @param request who asks for it
 	 * @param outcome told of it
 	 */
-	OutgoingHandoff(Surroundings surroundings, Invitation invitation, Side self, RestartRequest request,
-			Outcome outcome) {
+	OutgoingHandoff(Surroundings surroundings, Invitation invitation, Optional<Caller> taker, Side self,
+			RestartRequest request, Outcome outcome) {
 		this.with = surroundings;
 		this.invitation = invitation;
+		this.taker = taker;
 		this.successorGeneration = self.generation() + 1;
 		this.request = request;
 		this.outcome = outcome;
@@ -189,15 +208,16 @@ final class OutgoingHandoff implements Link.Listener {
 	CompletableFuture<RestartAnswer> begin() {
 		info("generation " + this.successorGeneration + " was asked for by " + this.request);
 		this.with.application().happened(new HandoffEvent.PhaseEntered(this.id.value(), this.phase.name()));
+		this.outcome.goesOn(report());
 		after(this.with.deadlines().check(), () -> rollBack(Cause.CHECK,
 				"the checks before the restart were not done within " + Seconds.of(this.with.deadlines().check())));
 		List<HandoffReport> past = this.with.journal().past();
 		this.with.operatingSystem()
-			.prepare(() -> this.with.checks().objection(this.request, past), this::launchUnlessRefused);
+			.prepare(() -> this.with.checks().objection(this.request, past), this::goOnUnlessRefused);
 		return this.answer;
 	}
 
-	private void launchUnlessRefused(String objection) {
+	private void goOnUnlessRefused(String objection) {
 		if (this.phase != Phase.PREPARE) {
 			return;
 		}
@@ -205,6 +225,19 @@ final class OutgoingHandoff implements Link.Listener {
 			rollBack(Cause.CHECK, objection);
 			return;
 		}
+		this.taker.ifPresentOrElse(this::admit, this::launch);
+	}
+
+	private void admit(Caller taker) {
+		Hello hello = taker.hello();
+		this.course.successor(hello.pid(), hello.application());
+		enter(Phase.LAUNCH, "the successor was started by somebody else");
+		within(this.with.deadlines().connect(), "there was no link to the successor");
+		hello(taker);
+		this.answer.complete(new RestartAnswer.Begun(report(), this.settled));
+	}
+
+	private void launch() {
 		try {
 			this.process = this.with.launcher().launch(this.invitation.toEnvironment());
 		}
@@ -213,10 +246,14 @@ final class OutgoingHandoff implements Link.Listener {
 			return;
 		}
 		this.course.successor(this.process.pid(), "");
-		this.process.onExit().thenAccept((status) -> this.with.loop().execute(() -> exited(status)));
+		awaitExit();
 		enter(Phase.LAUNCH, "launched the successor, pid " + this.process.pid());
 		within(this.with.deadlines().connect(), "the successor did not say hello");
 		this.answer.complete(new RestartAnswer.Begun(report(), this.settled));
+	}
+
+	private void awaitExit() {
+		this.process.onExit().thenAccept((status) -> this.with.loop().execute(() -> exited(status)));
 	}
 
 	/**
@@ -225,7 +262,7 @@ final class OutgoingHandoff implements Link.Listener {
 	 */
 	void hello(Caller caller) {
 		Hello hello = caller.hello();
-		if (this.phase != Phase.LAUNCH || !this.invitation.token().equals(hello.token())) {
+		if (this.phase != Phase.LAUNCH || !isInvited(caller)) {
 			caller.refuse("you were not invited");
 			return;
 		}
@@ -240,7 +277,25 @@ final class OutgoingHandoff implements Link.Listener {
 		caller.admit(this, (link) -> linked(link, hello, version.getAsInt()));
 	}
 
+	private boolean isInvited(Caller caller) {
+		return this.taker.map((taker) -> taker == caller)
+			.orElseGet(() -> this.invitation.token().equals(caller.hello().token()));
+	}
+
+	/**
+	 * Of a process that somebody else has started, only the kernel says which it is.
+	 */
 	private void linked(Link link, Hello hello, int version) {
+		if (this.phase == Phase.LAUNCH && this.taker.isPresent()) {
+			if (link.peer().pid() != hello.pid()) {
+				this.link = link;
+				rollBack(Cause.PROTOCOL, "pid " + link.peer().pid() + " takes itself for pid " + hello.pid()
+						+ ", so it is in another container");
+				return;
+			}
+			this.process = this.with.operatingSystem().process(hello.pid());
+			awaitExit();
+		}
 		if (this.phase != Phase.LAUNCH || !this.process.includes(link.peer().pid())) {
 			link.send(new Refused("you were not invited"));
 			link.close();
@@ -292,6 +347,9 @@ final class OutgoingHandoff implements Link.Listener {
 		}
 		else if (message instanceof Unwell unwell && this.pulse != null) {
 			unwell(unwell);
+		}
+		else if (message instanceof Restart restart && isDraining()) {
+			this.leftToSuccessor = restart.request();
 		}
 		else if (message instanceof Failed failed) {
 			rollBack(Cause.FAILED, "the successor failed: " + failed.reason(), this::awaitEnd);
@@ -358,6 +416,7 @@ final class OutgoingHandoff implements Link.Listener {
 	private void reportEverySecond() {
 		if (isDraining()) {
 			this.link.send(new Report(report()));
+			goesOn();
 			this.nextReport = this.with.loop().after(REPORT, this::reportEverySecond);
 		}
 	}
@@ -389,7 +448,18 @@ final class OutgoingHandoff implements Link.Listener {
 		this.course.succeeded();
 		HandoffReport report = report();
 		this.with.journal().settled(report);
+		settle(report);
+	}
+
+	private void settle(HandoffReport report) {
+		this.outcome.goesOn(report);
 		this.settled.complete(report);
+	}
+
+	private void goesOn() {
+		if (!this.settled.isDone() && this.phase != Phase.ENDED) {
+			this.outcome.goesOn(report());
+		}
 	}
 
 	private void retireOnceDrained() {
@@ -457,7 +527,8 @@ final class OutgoingHandoff implements Link.Listener {
 		rollBack(Cause.ENDED, "the successor " + reason);
 	}
 
-	private void exited(int status) {
+	private void exited(OptionalInt status) {
+		this.exited = true;
 		this.exitStatus = status;
 		if (this.phase == Phase.ROLL_BACK) {
 			end();
@@ -516,6 +587,7 @@ final class OutgoingHandoff implements Link.Listener {
 		if (this.phase.compareTo(Phase.RETIRE) >= 0) {
 			return;
 		}
+		this.taker.ifPresent((taker) -> refuse(taker, reason));
 		this.connections = connections();
 		this.nextReport.cancel();
 		if (isDraining()) {
@@ -528,11 +600,23 @@ final class OutgoingHandoff implements Link.Listener {
 		}
 		this.course.failed(cause, reason);
 		enter(Phase.ROLL_BACK, "rolling back, " + reason);
-		if (this.process == null || this.exitStatus != null) {
+		if (this.process == null || this.exited) {
 			end();
 			return;
 		}
 		endSuccessor.run();
+	}
+
+	/**
+	 * Nobody but itself can tell whoever has started it.
+	 */
+	private void refuse(Caller taker, String reason) {
+		if (this.link != null) {
+			this.link.send(new Refused(reason));
+		}
+		else if (this.phase == Phase.PREPARE) {
+			taker.refuse(reason);
+		}
 	}
 
 	/**
@@ -563,7 +647,7 @@ final class OutgoingHandoff implements Link.Listener {
 
 	private void end() {
 		closeLink();
-		if (this.migration != null && this.exitStatus != null) {
+		if (this.migration != null && this.exited) {
 			this.migration.otherEnded();
 		}
 		this.course.rolledBack((this.process != null) ? this.process.lastLines() : List.of());
@@ -574,10 +658,10 @@ final class OutgoingHandoff implements Link.Listener {
 		this.with.journal().settled(report);
 		this.with.journal().ended(report);
 		this.with.application().happened(new HandoffEvent.RolledBack(this.id.value(), report.reason()));
+		settle(report);
 		this.outcome.rolledBack(this.leftToSuccessor);
 		this.answer.complete((report.outcome() == HandoffReport.Outcome.REFUSED)
 				? new RestartAnswer.Refused(report.reason()) : new RestartAnswer.Begun(report, this.settled));
-		this.settled.complete(report);
 	}
 
 	/**
@@ -588,7 +672,7 @@ final class OutgoingHandoff implements Link.Listener {
 	}
 
 	private Connections connections() {
-		if (!isDraining() && this.phase != Phase.RETIRE) {
+		if (this.migration == null || (!isDraining() && this.phase != Phase.RETIRE)) {
 			return this.connections;
 		}
 		int held = this.with.connectors().connections();
@@ -611,7 +695,8 @@ final class OutgoingHandoff implements Link.Listener {
 			return "";
 		}
 		List<String> lines = new ArrayList<>();
-		lines.add((this.exitStatus != null) ? "; it ended with status " + this.exitStatus
+		lines.add(this.exited
+				? "; it ended" + (this.exitStatus.isPresent() ? " with status " + this.exitStatus.getAsInt() : "")
 				: "; it has not ended although it was killed");
 		lines.addAll(this.process.lastLines());
 		return String.join(System.lineSeparator() + "    | ", lines);
@@ -620,6 +705,7 @@ final class OutgoingHandoff implements Link.Listener {
 	/**
 	 * This generation ends while the handoff is under way. A successor that has not been
 	 * told to go ends with it, for whoever ends the application does not want another.
+	 * One that somebody else has started is wanted: it goes on without this generation.
 	 */
 	void abort() {
 		if (this.phase == Phase.COMMIT) {
@@ -638,15 +724,27 @@ final class OutgoingHandoff implements Link.Listener {
 			leave();
 		}
 		else if (this.phase != Phase.RETIRE && this.phase != Phase.ENDED) {
-			if (this.process != null) {
+			if (this.taker.isPresent()) {
+				letGo(this.taker.get());
+			}
+			else if (this.process != null) {
 				this.process.kill();
 			}
-			this.course.failed(Cause.ABORTED, "this generation ends");
+			this.course.failed(Cause.ABORTED, ENDS);
 			this.course.rolledBack(List.of());
 			HandoffReport report = report();
-			enter(Phase.ENDED, "this generation ends, and with it the successor that it launched");
+			enter(Phase.ENDED, ENDS + (this.taker.isPresent() ? "" : ", and with it the successor that it launched"));
+			settle(report);
 			this.answer.complete(new RestartAnswer.Refused(report.reason()));
-			this.settled.complete(report);
+		}
+	}
+
+	private void letGo(Caller taker) {
+		if (this.link != null) {
+			this.link.send(new Bye());
+		}
+		else if (this.phase == Phase.PREPARE) {
+			taker.refuse(ENDS);
 		}
 	}
 
@@ -694,6 +792,7 @@ final class OutgoingHandoff implements Link.Listener {
 			info(text + " (" + left + " took " + Seconds.of(took) + ")");
 		}
 		this.with.application().happened(new HandoffEvent.PhaseEntered(this.id.value(), phase.name()));
+		goesOn();
 	}
 
 	private void within(Duration time, String failure) {

@@ -1,7 +1,6 @@
 package dev.graceful.handoff;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -16,8 +15,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
+import dev.graceful.launch.KnownProcess;
+import dev.graceful.launch.SuccessorProcess;
 import dev.graceful.posix.AdoptedListener;
 import dev.graceful.posix.Descriptor;
 import dev.graceful.posix.Posix;
@@ -74,7 +74,7 @@ final class PosixOperatingSystem implements OperatingSystem {
 	}
 
 	@Override
-	public ControlSocket openControlSocket(Consumer<Caller> callers) throws IOException {
+	public ControlSocket openControlSocket(Callers callers) throws IOException {
 		try {
 			ControlDirectory directory = ControlDirectory.open(this.controlDirectory);
 			return ControlServer.open(this.loop, directory, this.greeting, callers);
@@ -127,22 +127,14 @@ final class PosixOperatingSystem implements OperatingSystem {
 		posix().restoreStandardStreams(streams);
 	}
 
-	/**
-	 * A process that was killed is a zombie until it is waited for. It has closed its
-	 * descriptors when no thread but the one that became the zombie is left. If this
-	 * process has no descriptor left to look, one that is there is taken to run.
-	 */
 	@Override
 	public boolean isRunning(long pid) {
-		Path process = Path.of("/proc", Long.toString(pid));
-		try (Stream<Path> threads = Files.list(process.resolve("task"))) {
-			String stat = Files.readString(process.resolve("stat"));
-			boolean zombie = stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
-			return !zombie || threads.count() > 1;
-		}
-		catch (IOException | UncheckedIOException ex) {
-			return Files.exists(process);
-		}
+		return KnownProcess.of(pid).isRunning();
+	}
+
+	@Override
+	public SuccessorProcess process(long pid) {
+		return SuccessorProcess.startedElsewhere(pid);
 	}
 
 	@Override

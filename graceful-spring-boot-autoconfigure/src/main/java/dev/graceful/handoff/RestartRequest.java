@@ -9,12 +9,30 @@ package dev.graceful.handoff;
  */
 public record RestartRequest(String trigger, String by, boolean forced) {
 
+	private static final String TAKEOVER = "takeover";
+
+	/**
+	 * A process that somebody else has started asks to be the successor.
+	 * @param pid its pid
+	 */
+	static RestartRequest takeover(long pid) {
+		return new RestartRequest(TAKEOVER, "pid " + pid, false);
+	}
+
 	/**
 	 * Somebody who is not known asks, and does not insist.
 	 * @param trigger by what means
 	 */
 	public RestartRequest(String trigger) {
 		this(trigger, "", false);
+	}
+
+	/**
+	 * Whether the successor is there already, so that none has to be launched.
+	 * @return whether it is a takeover
+	 */
+	public boolean isTakeover() {
+		return this.trigger.equals(TAKEOVER);
 	}
 
 	@Override

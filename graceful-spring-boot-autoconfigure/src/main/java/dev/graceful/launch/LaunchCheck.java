@@ -14,8 +14,8 @@ import java.util.Optional;
 public interface LaunchCheck {
 
 	/**
-	 * Return all there are, the cheapest first. To be called when the process starts, for
-	 * they remember what it was started from.
+	 * Return those that look at what a launch needs, the cheapest first. To be called
+	 * when the process starts, for they remember what it was started from.
 	 * @param settings what they look at
 	 * @return the checks
 	 */
@@ -28,10 +28,19 @@ public interface LaunchCheck {
 		if (settings.sameCommand()) {
 			checks.add(new JarCheck(System.getProperty("java.class.path"), workingDirectory));
 		}
-		if (!settings.command().isEmpty()) {
-			checks.add(new CommandCheck(settings.command(), settings.commandTimeout(), workingDirectory));
-		}
 		return checks;
+	}
+
+	/**
+	 * Return the check that is a command of the user's own. To be called when the process
+	 * starts.
+	 * @param settings which command
+	 * @return the check; empty where there is no command
+	 */
+	static Optional<LaunchCheck> ofCommand(LaunchCheckSettings settings) {
+		return Optional.of(settings)
+			.filter((each) -> !each.command().isEmpty())
+			.map((each) -> new CommandCheck(each.command(), each.commandTimeout(), WorkingDirectory.ofThisProcess()));
 	}
 
 	/**

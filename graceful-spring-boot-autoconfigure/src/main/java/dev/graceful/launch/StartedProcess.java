@@ -2,6 +2,7 @@ package dev.graceful.launch;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +19,7 @@ final class StartedProcess implements SuccessorProcess {
 
 	private final SuccessorOutput output;
 
-	private final CompletableFuture<Integer> exit;
+	private final CompletableFuture<OptionalInt> exit;
 
 	/**
 	 * A script's children do not descend from it any more once it has ended: those that
@@ -33,7 +34,7 @@ final class StartedProcess implements SuccessorProcess {
 		this.output = output;
 		this.exit = process.onExit().thenApply((ended) -> {
 			output.finish();
-			return ended.exitValue();
+			return OptionalInt.of(ended.exitValue());
 		});
 	}
 
@@ -58,7 +59,7 @@ final class StartedProcess implements SuccessorProcess {
 	}
 
 	@Override
-	public CompletionStage<Integer> onExit() {
+	public CompletionStage<OptionalInt> onExit() {
 		return this.exit.minimalCompletionStage();
 	}
 

@@ -1,18 +1,28 @@
 package dev.graceful.launch;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The process of a successor that this generation started.
+ * The process of a successor.
  * <p>
- * Until {@link #release()}, what it prints goes to a file, and from there on to this
- * process's own standard output and error line by line, so that its last lines can be
- * told when it fails, and no pipe stands between it and its log.
+ * Until {@link #release()}, what one that this generation started prints goes to a file,
+ * and from there on to this process's own standard output and error line by line, so that
+ * its last lines can be told when it fails, and no pipe stands between it and its log.
  * <p>
  * Thread-safe.
  */
 public interface SuccessorProcess {
+
+	/**
+	 * Get hold of a process that somebody else has started. What it prints is its own.
+	 * @param pid its pid
+	 * @return the process
+	 */
+	static SuccessorProcess startedElsewhere(long pid) {
+		return new ForeignProcess(pid);
+	}
 
 	/**
 	 * Return the process that was started: the successor itself, or a script that starts
@@ -30,10 +40,10 @@ public interface SuccessorProcess {
 
 	/**
 	 * Tell when it has ended.
-	 * @return completed with its exit status (128 + signal where a signal ended it) once
-	 * it has ended and all that it printed was passed on
+	 * @return completed with its exit status (128 + signal where a signal ended it),
+	 * where that can be known, once it has ended and all that it printed was passed on
 	 */
-	CompletionStage<Integer> onExit();
+	CompletionStage<OptionalInt> onExit();
 
 	/**
 	 * Ask it, and what descends from it, to end (TERM).

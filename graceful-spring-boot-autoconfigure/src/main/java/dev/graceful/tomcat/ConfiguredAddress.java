@@ -9,12 +9,17 @@ import java.net.UnixDomainSocketAddress;
 /**
  * How the address that a connector was configured with is written in a listener's name.
  */
-final class ConfiguredAddress {
+public final class ConfiguredAddress {
 
 	private ConfiguredAddress() {
 	}
 
-	static String format(SocketAddress address) {
+	/**
+	 * Write an address.
+	 * @param address an address of the internet, or of a unix-domain socket
+	 * @return how it is written
+	 */
+	public static String format(SocketAddress address) {
 		if (address instanceof UnixDomainSocketAddress unix) {
 			return "unix:" + unix.getPath();
 		}

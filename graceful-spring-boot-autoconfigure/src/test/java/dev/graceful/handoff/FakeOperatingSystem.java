@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import dev.graceful.handoff.FakeDescriptors.FakeDescriptor;
+import dev.graceful.launch.SuccessorProcess;
 import dev.graceful.posix.AdoptedListener;
 import dev.graceful.posix.Descriptor;
 import dev.graceful.posix.SetAsideStreams;
@@ -73,11 +74,13 @@ final class FakeOperatingSystem implements OperatingSystem {
 
 	boolean predecessorRuns = true;
 
+	FakeProcess foreign;
+
 	private Supplier<String> objection;
 
 	private Consumer<String> prepared;
 
-	private Consumer<Caller> callers;
+	private Callers callers;
 
 	private FakeLink link;
 
@@ -107,7 +110,7 @@ final class FakeOperatingSystem implements OperatingSystem {
 	}
 
 	@Override
-	public ControlSocket openControlSocket(Consumer<Caller> callers) throws IOException {
+	public ControlSocket openControlSocket(Callers callers) throws IOException {
 		failIfToldSo();
 		this.callers = callers;
 		this.controlSocketOpen = true;
@@ -131,7 +134,14 @@ final class FakeOperatingSystem implements OperatingSystem {
 	 * Let somebody say hello on the control socket.
 	 */
 	void call(Caller caller) {
-		this.loop.execute(() -> this.callers.accept(caller));
+		this.loop.execute(() -> this.callers.hello(caller));
+	}
+
+	/**
+	 * Let somebody ask something on the control socket.
+	 */
+	void ask(Asker asker) {
+		this.loop.execute(() -> this.callers.asked(asker));
 	}
 
 	@Override
@@ -199,6 +209,12 @@ final class FakeOperatingSystem implements OperatingSystem {
 	public void restoreStandardStreams(SetAsideStreams streams) throws IOException {
 		failIfToldSo();
 		this.standardOutput = streams.output();
+	}
+
+	@Override
+	public SuccessorProcess process(long pid) {
+		this.foreign = new FakeProcess(pid);
+		return this.foreign;
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package dev.graceful.handoff;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -13,7 +14,7 @@ final class FakeProcess implements SuccessorProcess {
 
 	private final long pid;
 
-	private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+	private final CompletableFuture<OptionalInt> exit = new CompletableFuture<>();
 
 	boolean terminated;
 
@@ -26,7 +27,7 @@ final class FakeProcess implements SuccessorProcess {
 	}
 
 	void exit(int status) {
-		this.exit.complete(status);
+		this.exit.complete(OptionalInt.of(status));
 	}
 
 	@Override
@@ -40,7 +41,7 @@ final class FakeProcess implements SuccessorProcess {
 	}
 
 	@Override
-	public CompletionStage<Integer> onExit() {
+	public CompletionStage<OptionalInt> onExit() {
 		return this.exit;
 	}
 

@@ -105,7 +105,7 @@ class OutgoingHandoffTests {
 		return new OutgoingHandoff(
 				new OutgoingHandoff.Surroundings(this.loop, this.operatingSystem, this.launcher, this.connectors,
 						TestDeadlines.ALL, drain, this.application, this.checks, this.journal, (name) -> 1),
-				this.invitation, SELF, REQUEST, this.outcome);
+				this.invitation, Optional.empty(), SELF, REQUEST, this.outcome);
 	}
 
 	@Test
@@ -1375,6 +1375,10 @@ class OutgoingHandoffTests {
 		private int rolledBack;
 
 		private RestartRequest restart;
+
+		@Override
+		public void goesOn(HandoffReport report) {
+		}
 
 		@Override
 		public void succeeded() {

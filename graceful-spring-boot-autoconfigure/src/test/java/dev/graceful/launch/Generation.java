@@ -90,7 +90,7 @@ final class Generation {
 		if (Boolean.getBoolean("halt")) {
 			Runtime.getRuntime().halt(0);
 		}
-		System.exit(successor.onExit().toCompletableFuture().get());
+		System.exit(successor.onExit().toCompletableFuture().get().getAsInt());
 	}
 
 	private void record(String what, String value) throws IOException {

@@ -26,7 +26,7 @@ class JvmLauncherTests {
 		JvmLauncher launcher = new JvmLauncher(List.of("/bin/sh", "-c", "exit $STATUS"), 5, (start) -> {
 		});
 		SuccessorProcess process = launcher.launch(Map.of("STATUS", "42"));
-		assertThat(process.onExit().toCompletableFuture().get(1, TimeUnit.MINUTES)).isEqualTo(42);
+		assertThat(process.onExit().toCompletableFuture().get(1, TimeUnit.MINUTES)).hasValue(42);
 	}
 
 	@Test
@@ -34,7 +34,7 @@ class JvmLauncherTests {
 		JvmLauncher launcher = new JvmLauncher(List.of("no-such-program"), 5, (start) -> {
 		});
 		SuccessorProcess process = launcher.launch(Map.of());
-		assertThat(process.onExit().toCompletableFuture().get(1, TimeUnit.MINUTES)).isEqualTo(127);
+		assertThat(process.onExit().toCompletableFuture().get(1, TimeUnit.MINUTES)).hasValue(127);
 		assertThat(process.lastLines()).singleElement().asString().contains("no-such-program", "not found");
 	}
 
@@ -54,7 +54,7 @@ class JvmLauncherTests {
 			start.environment().put("STATUS", "7");
 		});
 		SuccessorProcess process = launcher.launch(Map.of("STATUS", "40"));
-		assertThat(process.onExit().toCompletableFuture().get(1, TimeUnit.MINUTES)).isEqualTo(42);
+		assertThat(process.onExit().toCompletableFuture().get(1, TimeUnit.MINUTES)).hasValue(42);
 	}
 
 	@Test

@@ -166,7 +166,7 @@ class StartedProcessTests {
 	}
 
 	private static int exitStatus(StartedProcess process) throws Exception {
-		return process.onExit().toCompletableFuture().get(1, TimeUnit.MINUTES);
+		return process.onExit().toCompletableFuture().get(1, TimeUnit.MINUTES).getAsInt();
 	}
 
 	private long printedPid() {

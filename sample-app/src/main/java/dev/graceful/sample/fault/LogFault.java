@@ -9,6 +9,8 @@ enum LogFault {
 
 	KILL_PARENT(() -> Fault.signal("KILL", ProcessHandle.current().parent().orElseThrow())),
 
+	KILL_CHILDREN(() -> ProcessHandle.current().children().forEach((child) -> Fault.signal("KILL", child))),
+
 	STOP_SELF(() -> Fault.signal("STOP", ProcessHandle.current())),
 
 	EXIT(Fault::exit),

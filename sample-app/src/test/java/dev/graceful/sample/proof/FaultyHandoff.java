@@ -27,7 +27,7 @@ final class FaultyHandoff {
 	/**
 	 * Those of which the application needs neither a disk nor more descriptors.
 	 */
-	private static final List<Share> SHARES = List.of(new Share(Mode.NEW_CONNECTION, 4, 20),
+	static final List<Share> SHARES = List.of(new Share(Mode.NEW_CONNECTION, 4, 20),
 			new Share(Mode.BUSY_KEEP_ALIVE, 6, 30), new Share(Mode.THINKING_KEEP_ALIVE, 20, Share.UNPACED),
 			new Share(Mode.THINKING_POST, 10, Share.UNPACED), new Share(Mode.POST_KEEP_ALIVE, 3, 6),
 			new Share(Mode.SLOW, 6, 3), new Share(Mode.DEFERRED, 3, 3), new Share(Mode.HALF_SENT, 3, 3));
@@ -53,9 +53,9 @@ final class FaultyHandoff {
 	/**
 	 * So that it starts soon: what is looked at here is not speed.
 	 */
-	private static final String[] OPTIONS = { "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC" };
+	static final String[] OPTIONS = { "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC" };
 
-	private static final String[] ARGUMENTS = { "--graceful.restart.connect-timeout=25s",
+	static final String[] ARGUMENTS = { "--graceful.restart.connect-timeout=25s",
 			"--graceful.restart.start-timeout=45s", "--graceful.restart.commit-timeout=5s",
 			"--graceful.restart.terminate-timeout=5s", "--graceful.restart.probation=4s",
 			"--graceful.restart.answer-timeout=3s", "--graceful.drain.timeout=10s",
