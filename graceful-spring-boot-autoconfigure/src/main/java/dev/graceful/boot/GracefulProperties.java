@@ -19,12 +19,13 @@ import org.springframework.util.unit.DataSize;
  * @param control how the two JVMs find each other
  * @param takeover whether this process takes over from the one that listens at its port:
  * "true" or nothing, or the pid of the one to take over from
+ * @param cli words on the command line that do something with the application
  * @param pidFile file with the pid of the process that serves; none unless set
  */
 @ConfigurationProperties("graceful")
 public record GracefulProperties(@DefaultValue("true") boolean enabled, @DefaultValue Restart restart,
-		@DefaultValue Drain drain, @DefaultValue Control control, @DefaultValue("false") String takeover,
-		Path pidFile) {
+		@DefaultValue Drain drain, @DefaultValue Control control, @DefaultValue Cli cli,
+		@DefaultValue("false") String takeover, Path pidFile) {
 
 	private static final String NO_TAKEOVER = "false";
 
@@ -157,10 +158,27 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 	public record Control(Path directory, @DefaultValue("5s") Duration greetingTimeout) {
 
 		public Control {
-			directory = (directory != null) ? directory
-					: Path.of(System.getProperty("java.io.tmpdir"), "graceful-" + System.getProperty("user.name"));
+			directory = directory(directory);
 			positive("graceful.control.greeting-timeout", greetingTimeout);
 		}
+
+		static Path directory(Path configured) {
+			return (configured != null) ? configured
+					: Path.of(System.getProperty("java.io.tmpdir"), "graceful-" + System.getProperty("user.name"));
+		}
+
+	}
+
+	/**
+	 * Words on the command line that do something with the application: start, stop,
+	 * restart, status, help.
+	 *
+	 * @param enabled whether there are such words; without them all arguments are the
+	 * application's
+	 * @param prefix what stands before each word, where the application has arguments of
+	 * its own that are like them
+	 */
+	public record Cli(@DefaultValue("true") boolean enabled, @DefaultValue("") String prefix) {
 
 	}
 

@@ -18,13 +18,11 @@ import dev.graceful.handoff.GracefulWork;
 import dev.graceful.handoff.HandoffEvent;
 import dev.graceful.handoff.HandoffSettings;
 import dev.graceful.handoff.Identity;
-import dev.graceful.handoff.Origin;
 import dev.graceful.handoff.Invitation;
 import dev.graceful.handoff.RestartRequest;
 import dev.graceful.launch.JvmLauncher;
 import dev.graceful.launch.LaunchCheck;
 import dev.graceful.launch.LaunchCheckSettings;
-import dev.graceful.launch.MainCode;
 import dev.graceful.posix.SignalSubscription;
 import dev.graceful.posix.SignalUnavailableException;
 import dev.graceful.posix.Signals;
@@ -141,8 +139,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		String version = environment.getProperty("spring.application.version", "unknown version");
 		String starter = Optional.ofNullable(HotRestart.class.getPackage().getImplementationVersion())
 			.orElse("unknown version");
-		MainCode code = MainCode.ofThisProcess();
-		return new Identity(name + " " + version, starter, new Origin(code.location(), code.mainClass()));
+		return new Identity(name + " " + version, starter, VerbOnCommandLine.origin());
 	}
 
 	/**
