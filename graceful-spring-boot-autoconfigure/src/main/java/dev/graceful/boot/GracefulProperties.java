@@ -17,10 +17,35 @@ import org.springframework.util.unit.DataSize;
  * @param drain how the replaced JVM ends
  * @param control how the two JVMs find each other
  * @param pidFile file with the pid of the process that serves; none unless set
+ * @param keeper whether the first JVM, when it has drained, keeps its pid as a small
+ * process until the application ends: "always", "never", or "auto" for where somebody is
+ * known to wait for it
  */
 @ConfigurationProperties("graceful")
 public record GracefulProperties(@DefaultValue("true") boolean enabled, @DefaultValue Restart restart,
-		@DefaultValue Drain drain, @DefaultValue Control control, Path pidFile) {
+		@DefaultValue Drain drain, @DefaultValue Control control, Path pidFile, @DefaultValue("auto") Keeper keeper) {
+
+	/**
+	 * Whether the first JVM keeps its pid.
+	 */
+	public enum Keeper {
+
+		/**
+		 * If somebody is known to wait for it.
+		 */
+		AUTO,
+
+		/**
+		 * In any case.
+		 */
+		ALWAYS,
+
+		/**
+		 * In no case.
+		 */
+		NEVER
+
+	}
 
 	/**
 	 * How this JVM is replaced.
