@@ -107,7 +107,8 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 			case ALWAYS -> Optional.of("somebody");
 			case NEVER -> Optional.empty();
 		};
-		waiting.ifPresent((who) -> logger.info("This process keeps its pid over restarts, for " + who + " waits for it"));
+		waiting
+			.ifPresent((who) -> logger.info("This process keeps its pid over restarts, for " + who + " waits for it"));
 		return waiting.map((who) -> new Keeping(properties.control().directory(), () -> this.generation.close()));
 	}
 

@@ -62,7 +62,8 @@ public final class SmallPosix {
 			arguments.putArray(this.signals, 0, this.signals.length, ArrayFlags.IN);
 			arguments.putArray(information, 0, information.length, ArrayFlags.OUT);
 			int signal = this.invoker.invokeInt(this.sigwaitinfo, arguments);
-			// It fails where another signal came in between, such as one to stop and go on
+			// It fails where another signal came in between, such as one to stop and go
+			// on
 			if (signal > 0) {
 				return new ReceivedSignal(signal, information[SIGNAL_CODE] == SI_KERNEL);
 			}

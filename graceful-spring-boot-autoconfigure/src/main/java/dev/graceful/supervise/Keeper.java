@@ -13,8 +13,9 @@ import dev.graceful.posix.ReceivedSignal;
  * parent, and ends as the last generation does. It starts nothing.
  * <p>
  * This is a program of its own, run in the process that was the first generation. What it
- * uses of this library is written out for it by {@code KeeperProgram}. It and what it uses
- * have neither lambdas nor concatenated strings, for these would load hundreds of classes.
+ * uses of this library is written out for it by {@code KeeperProgram}. It and what it
+ * uses have neither lambdas nor concatenated strings, for these would load hundreds of
+ * classes.
  */
 final class Keeper {
 
