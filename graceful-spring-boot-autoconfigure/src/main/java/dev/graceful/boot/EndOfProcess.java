@@ -23,10 +23,13 @@ final class EndOfProcess {
 
 	private final Duration haltAfter;
 
+	private final EndOfJvm endOfJvm;
+
 	private volatile boolean exiting;
 
-	EndOfProcess(Duration haltAfter) {
+	EndOfProcess(Duration haltAfter, EndOfJvm endOfJvm) {
 		this.haltAfter = haltAfter;
+		this.endOfJvm = endOfJvm;
 	}
 
 	/**
@@ -42,7 +45,7 @@ final class EndOfProcess {
 		new Thread(() -> {
 			close.run();
 			this.exiting = true;
-			System.exit(0);
+			this.endOfJvm.exit(0);
 		}, "graceful-retire").start();
 	}
 
@@ -69,7 +72,7 @@ final class EndOfProcess {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		Runtime.getRuntime().halt(FAILED);
+		this.endOfJvm.halt(FAILED);
 	}
 
 	/**

@@ -21,11 +21,15 @@ import org.springframework.util.unit.DataSize;
  * "true" or nothing, or the pid of the one to take over from
  * @param cli words on the command line that do something with the application
  * @param pidFile file with the pid of the process that serves; none unless set
+ * @param keeper whether the first JVM, when it has drained, keeps its pid as a small
+ * process until the application ends: "always", "never", or "auto" for where somebody is
+ * known to wait for it
  */
 @ConfigurationProperties("graceful")
 public record GracefulProperties(@DefaultValue("true") boolean enabled, @DefaultValue Restart restart,
 		@DefaultValue Drain drain, @DefaultValue Control control, @DefaultValue Cli cli,
-		@DefaultValue("false") String takeover, Path pidFile) {
+		@DefaultValue("false") String takeover, Path pidFile,
+		@DefaultValue("auto") Keeper keeper) {
 
 	private static final String NO_TAKEOVER = "false";
 
@@ -50,6 +54,28 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 	 */
 	OptionalLong takeoverPid() {
 		return this.takeover.matches("\\d+") ? OptionalLong.of(Long.parseLong(this.takeover)) : OptionalLong.empty();
+	}
+
+	/**
+	 * Whether the first JVM keeps its pid.
+	 */
+	public enum Keeper {
+
+		/**
+		 * If somebody is known to wait for it.
+		 */
+		AUTO,
+
+		/**
+		 * In any case.
+		 */
+		ALWAYS,
+
+		/**
+		 * In no case.
+		 */
+		NEVER
+
 	}
 
 	/**

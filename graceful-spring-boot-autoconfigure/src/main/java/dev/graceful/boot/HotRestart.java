@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 import dev.graceful.handoff.Application;
 import dev.graceful.handoff.BackOff;
@@ -26,6 +27,7 @@ import dev.graceful.launch.LaunchCheckSettings;
 import dev.graceful.posix.SignalSubscription;
 import dev.graceful.posix.SignalUnavailableException;
 import dev.graceful.posix.Signals;
+import dev.graceful.supervise.WaitingParent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -69,6 +71,8 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 
 	private final EndOfProcess endOfProcess;
 
+	private final Optional<Keeping> keeping;
+
 	private final JvmLauncher launcher;
 
 	private final Generation generation;
@@ -81,10 +85,13 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	private volatile boolean ending;
 
 	HotRestart(GracefulProperties properties, Environment environment) {
-		this.endOfProcess = new EndOfProcess(properties.drain().haltAfter());
+		Invitation launched = invitation.getAndSet(null);
+		this.keeping = (launched == null) ? keeping(properties) : Optional.empty();
+		this.endOfProcess = new EndOfProcess(properties.drain().haltAfter(),
+				this.keeping.<EndOfJvm>map(Function.identity()).orElse(EndOfJvm.PLAIN));
 		this.launcher = new JvmLauncher(properties.restart().command(), properties.restart().outputLines(), this.hooks);
 		this.generation = new Generation(this.launcher, new SpringApplicationLife(), this.work, identity(environment),
-				settings(properties), invitation(properties, environment));
+				settings(properties), invitation(launched, properties, environment));
 		this.generation.check(new BackOff(properties.restart().backOff(), InstantSource.system()));
 		LaunchCheckSettings launchCheckSettings = launchCheckSettings(properties);
 		LaunchCheck.all(launchCheckSettings).forEach(this::checkLaunch);
@@ -104,10 +111,22 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	 * One that was launched stays invited, although its command line is that of a
 	 * predecessor which took over.
 	 */
-	private static Invitation invitation(GracefulProperties properties, Environment environment) {
-		return Optional.ofNullable(invitation.getAndSet(null))
-			.or(() -> Takeover.find(properties, environment))
-			.orElse(null);
+	private static Invitation invitation(Invitation launched, GracefulProperties properties, Environment environment) {
+		return Optional.ofNullable(launched).or(() -> Takeover.find(properties, environment)).orElse(null);
+	}
+
+	/**
+	 * Whoever waits for the first generation does not know of the others.
+	 */
+	private Optional<Keeping> keeping(GracefulProperties properties) {
+		Optional<String> waiting = switch (properties.keeper()) {
+			case AUTO -> WaitingParent.find(System.getenv());
+			case ALWAYS -> Optional.of("somebody");
+			case NEVER -> Optional.empty();
+		};
+		waiting
+			.ifPresent((who) -> logger.info("This process keeps its pid over restarts, for " + who + " waits for it"));
+		return waiting.map((who) -> new Keeping(properties.control().directory(), () -> this.generation.close()));
 	}
 
 	/**
@@ -259,6 +278,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 
 		@Override
 		public void happened(HandoffEvent event) {
+			HotRestart.this.keeping.ifPresent((keeping) -> keeping.happened(event));
 			HotRestart.this.announcements.announce(event);
 		}
 

@@ -24,7 +24,10 @@ public record Invitation(String socket, String token, long pid, SetAsideStreams 
 
 	private static final String TOKEN = PREFIX + "TOKEN";
 
-	private static final String PID = PREFIX + "PID";
+	/**
+	 * The variable that names the predecessor.
+	 */
+	public static final String PID = PREFIX + "PID";
 
 	/**
 	 * Nobody has invited this process, and it takes over on its own.

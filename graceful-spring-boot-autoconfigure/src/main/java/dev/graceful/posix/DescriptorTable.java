@@ -27,6 +27,8 @@ final class DescriptorTable {
 
 	static final Path DIRECTORY = Path.of("/proc/self/fd");
 
+	private static final int STANDARD_ERROR = 2;
+
 	private final LibC libC;
 
 	DescriptorTable(LibC libC) {
@@ -95,6 +97,14 @@ final class DescriptorTable {
 	 */
 	long count() throws IOException {
 		return open().stream().filter(this.libC::isOpen).count();
+	}
+
+	/**
+	 * Let the next program of this process have nothing but the standard streams, for the
+	 * JDK leaves its sockets open.
+	 */
+	void closeAllOnExec() throws IOException {
+		open().stream().filter((number) -> number > STANDARD_ERROR).forEach(this.libC::closeOnExec);
 	}
 
 	private boolean listensOn(int number, SocketAddress address) {

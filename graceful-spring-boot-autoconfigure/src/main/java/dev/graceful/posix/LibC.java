@@ -3,6 +3,8 @@ package dev.graceful.posix;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -32,6 +34,10 @@ final class LibC {
 	private static final int EBUSY = 16;
 
 	private static final int F_GETFD = 1;
+
+	private static final int F_SETFD = 2;
+
+	private static final int FD_CLOEXEC = 1;
 
 	private static final int F_GETFL = 3;
 
@@ -84,6 +90,12 @@ final class LibC {
 
 	private static final int POLLIN = 1;
 
+	private static final int PR_SET_CHILD_SUBREAPER = 36;
+
+	private static final int SIG_BLOCK = 0;
+
+	private static final int SIG_UNBLOCK = 1;
+
 	private static final int RLIMIT_NOFILE = 7;
 
 	private static final int SOCKADDR_STORAGE_SIZE = 128;
@@ -91,6 +103,8 @@ final class LibC {
 	private static final int SIGACTION_SIZE = 152;
 
 	private static final int FIRST_AFTER_STANDARD_STREAMS = 3;
+
+	private static final Charset CHARSET = Charset.forName(System.getProperty("sun.jnu.encoding"));
 
 	private final Functions functions;
 
@@ -278,6 +292,49 @@ final class LibC {
 		call("sigaction", () -> this.functions.sigaction(signal, new byte[SIGACTION_SIZE], null));
 	}
 
+	/**
+	 * Do not let the next program of this process have a descriptor, if it is still open.
+	 */
+	void closeOnExec(int descriptor) {
+		this.functions.fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+	}
+
+	/**
+	 * Let processes that descend from this one, and whose parent has ended, be its
+	 * children, whatever program it runs.
+	 */
+	void adoptOrphans() throws SystemCallException {
+		call("prctl", () -> this.functions.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0));
+	}
+
+	/**
+	 * Run another program in this process, with these signals blocked.
+	 * @throws SystemCallException if it cannot be run; nothing has changed then
+	 */
+	void execute(List<String> command, List<String> environment, long[] blockedSignals) throws SystemCallException {
+		Pointer arguments = strings(command);
+		Pointer variables = strings(environment);
+		this.functions.pthread_sigmask(SIG_BLOCK, blockedSignals, null);
+		try {
+			call("execve", () -> this.functions.execve(command.get(0), arguments, variables));
+		}
+		finally {
+			this.functions.pthread_sigmask(SIG_UNBLOCK, blockedSignals, null);
+		}
+	}
+
+	private Pointer strings(List<String> strings) {
+		int size = this.runtime.addressSize();
+		Pointer array = Memory.allocateDirect(this.runtime, (strings.size() + 1) * size, true);
+		for (int i = 0; i < strings.size(); i++) {
+			byte[] bytes = strings.get(i).getBytes(CHARSET);
+			Pointer string = Memory.allocateDirect(this.runtime, bytes.length + 1, true);
+			string.put(0, bytes, 0, bytes.length);
+			array.putPointer((long) i * size, string);
+		}
+		return array;
+	}
+
 	private static int[] sizeOf(int[] value) {
 		return new int[] { value.length * Integer.BYTES };
 	}
@@ -332,6 +389,12 @@ final class LibC {
 		int getrlimit(int resource, @Out long[] limits);
 
 		int sigaction(int signal, @In byte[] action, Pointer previous);
+
+		int prctl(int option, long second, long third, long fourth, long fifth);
+
+		int pthread_sigmask(int how, @In long[] set, Pointer previous);
+
+		int execve(String program, Pointer arguments, Pointer environment);
 
 		String strerror(int errno);
 

@@ -161,6 +161,15 @@ final class NativePosix implements Posix {
 		}
 	}
 
+	@Override
+	public void becomeKeeper(List<String> command, Map<String, String> environment) throws IOException {
+		this.libC.adoptOrphans();
+		this.descriptors.closeAllOnExec();
+		this.libC.execute(command,
+				environment.entrySet().stream().map((each) -> each.getKey() + "=" + each.getValue()).toList(),
+				KeptSignals.set());
+	}
+
 	/**
 	 * Let a signal do what it does in a process that knows nothing of it.
 	 */

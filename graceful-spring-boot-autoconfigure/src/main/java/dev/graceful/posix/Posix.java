@@ -114,6 +114,17 @@ public interface Posix {
 	void send(String socket, byte[] datagram) throws IOException;
 
 	/**
+	 * Run another program in this process, which keeps its pid, its children and its
+	 * standard streams, and nothing else. Processes that descend from it become its
+	 * children when their parent ends. The signals that {@link SmallPosix} waits for are
+	 * blocked in it.
+	 * @param command the path of the program, and its arguments
+	 * @param environment its environment
+	 * @throws IOException if it cannot be run; this program goes on then
+	 */
+	void becomeKeeper(List<String> command, Map<String, String> environment) throws IOException;
+
+	/**
 	 * Return how many descriptors this process may have open.
 	 * @return the soft limit of {@code RLIMIT_NOFILE}
 	 */

@@ -65,7 +65,7 @@ class EndOfProcessTests {
 
 		public static void main(String[] arguments) {
 			EndOfProcess endOfProcess = new EndOfProcess(
-					"retire".equals(arguments[0]) ? Duration.ofMinutes(1) : Duration.ofMillis(100));
+					"retire".equals(arguments[0]) ? Duration.ofMinutes(1) : Duration.ofMillis(100), EndOfJvm.PLAIN);
 			switch (arguments[0]) {
 				case "retire" -> endOfProcess.retire(Program::close);
 				case "hang" -> endOfProcess.retire(Program::hang);

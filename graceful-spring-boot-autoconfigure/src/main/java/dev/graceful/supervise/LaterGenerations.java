@@ -1,0 +1,77 @@
+package dev.graceful.supervise;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.graceful.handoff.Invitation;
+
+/**
+ * The generations that follow one another, found without asking any: each has the
+ * {@link Invitation} of the one before in its environment.
+ */
+public final class LaterGenerations {
+
+	private static final File PROCESSES = new File("/proc");
+
+	/**
+	 * In a process's stat, counted from what follows its name.
+	 */
+	private static final int START_TIME = 19;
+
+	private LaterGenerations() {
+	}
+
+	/**
+	 * Find those that live.
+	 * @param generation the pid of a generation that may have ended
+	 * @return the pids of its successor, that one's successor, and so on
+	 */
+	public static List<Long> after(long generation) {
+		List<Long> generations = new ArrayList<>();
+		for (long each = successor(generation); each != 0; each = successor(each)) {
+			generations.add(each);
+		}
+		return generations;
+	}
+
+	/**
+	 * What a successor has started itself has the same environment, but is younger.
+	 */
+	private static long successor(long predecessor) {
+		String variable = "\0".concat(Invitation.PID).concat("=").concat(Long.toString(predecessor)).concat("\0");
+		long oldest = 0;
+		long oldestStart = Long.MAX_VALUE;
+		for (String name : PROCESSES.list()) {
+			if (Character.isDigit(name.charAt(0))) {
+				try {
+					File process = new File(PROCESSES, name);
+					if ("\0".concat(read(process, "environ")).contains(variable) && startTime(process) < oldestStart) {
+						oldest = Long.parseLong(name);
+						oldestStart = startTime(process);
+					}
+				}
+				catch (IOException ex) {
+					// It has ended meanwhile, or is another user's
+				}
+			}
+		}
+		return oldest;
+	}
+
+	private static long startTime(File process) throws IOException {
+		String stat = read(process, "stat");
+		return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[START_TIME]);
+	}
+
+	private static String read(File process, String file) throws IOException {
+		try (InputStream input = new FileInputStream(new File(process, file))) {
+			return new String(input.readAllBytes(), StandardCharsets.ISO_8859_1);
+		}
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.graceful.supervise;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whoever waits for the end of this very process, and takes that for the end of the
+ * application.
+ */
+public final class WaitingParent {
+
+	private static final String SUPERVISORD = "SUPERVISOR_ENABLED";
+
+	/**
+	 * Programs that run one program for a supervisor or in a container.
+	 */
+	private static final Set<String> PROGRAMS = Set.of("runsv", "s6-supervise", "supervise", "tini", "docker-init",
+			"dumb-init", "catatonit");
+
+	private static final int PARENT = 1;
+
+	private static final int PROCESS_GROUP = 2;
+
+	private static final int TERMINAL = 4;
+
+	private static final int FOREGROUND_GROUP = 5;
+
+	private WaitingParent() {
+	}
+
+	/**
+	 * Find out who waits for this process.
+	 * @param environment the environment of this process
+	 * @return what to call it; empty where nobody is known to
+	 */
+	public static Optional<String> find(Map<String, String> environment) {
+		return find(environment, ProcessHandle.current().pid(), Path.of("/proc"));
+	}
+
+	static Optional<String> find(Map<String, String> environment, long pid, Path processes) {
+		if (pid == 1) {
+			return Optional.of("the container");
+		}
+		if (environment.containsKey(SUPERVISORD)) {
+			return Optional.of("supervisord");
+		}
+		try {
+			String[] stat = stat(processes.resolve(Long.toString(pid)));
+			String parent = Files.readString(processes.resolve(stat[PARENT]).resolve("comm")).strip();
+			if (PROGRAMS.contains(parent)) {
+				return Optional.of(parent);
+			}
+			return isForegroundJob(stat, pid) ? Optional.of(parent + " on the terminal") : Optional.empty();
+		}
+		catch (IOException ex) {
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * Whether a shell has started it, and does not go on before it has ended.
+	 */
+	private static boolean isForegroundJob(String[] stat, long pid) {
+		return !stat[TERMINAL].equals("0") && stat[PROCESS_GROUP].equals(Long.toString(pid))
+				&& stat[FOREGROUND_GROUP].equals(stat[PROCESS_GROUP]);
+	}
+
+	/**
+	 * Read what follows the name, which may contain anything.
+	 */
+	private static String[] stat(Path process) throws IOException {
+		String stat = Files.readString(process.resolve("stat"));
+		return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+	}
+
+}
