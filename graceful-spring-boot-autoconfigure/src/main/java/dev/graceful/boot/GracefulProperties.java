@@ -17,10 +17,11 @@ import org.springframework.util.unit.DataSize;
  * @param drain how the replaced JVM ends
  * @param control how the two JVMs find each other
  * @param pidFile file with the pid of the process that serves; none unless set
+ * @param watch whether the application restarts itself when something changes
  */
 @ConfigurationProperties("graceful")
 public record GracefulProperties(@DefaultValue("true") boolean enabled, @DefaultValue Restart restart,
-		@DefaultValue Drain drain, @DefaultValue Control control, Path pidFile) {
+		@DefaultValue Drain drain, @DefaultValue Control control, Path pidFile, @DefaultValue Watch watch) {
 
 	/**
 	 * How this JVM is replaced.
@@ -131,6 +132,27 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 			directory = (directory != null) ? directory
 					: Path.of(System.getProperty("java.io.tmpdir"), "graceful-" + System.getProperty("user.name"));
 			positive("graceful.control.greeting-timeout", greetingTimeout);
+		}
+
+	}
+
+	/**
+	 * Whether the application restarts itself when something changes.
+	 *
+	 * @param enabled whether it does, when its jar or its configuration has changed
+	 * @param paths more files and directories, with all that is below, whose changes are
+	 * a reason
+	 * @param quietPeriod for how long nothing must have changed any more before it
+	 * restarts
+	 * @param pollInterval how often to look for changes that the system does not tell of,
+	 * as on network file systems; zero for never
+	 */
+	public record Watch(@DefaultValue("false") boolean enabled, @DefaultValue List<Path> paths,
+			@DefaultValue("1s") Duration quietPeriod, @DefaultValue("0s") Duration pollInterval) {
+
+		public Watch {
+			positive("graceful.watch.quiet-period", quietPeriod);
+			notNegative("graceful.watch.poll-interval", pollInterval);
 		}
 
 	}
