@@ -24,7 +24,7 @@ import dev.graceful.sample.process.RunningApplication;
  */
 final class WatchedApplication implements AutoCloseable {
 
-	private static final Duration DEADLINE = Duration.ofSeconds(90);
+	private static final Duration DEADLINE = Duration.ofMinutes(3);
 
 	private static final int RATE = 500;
 
