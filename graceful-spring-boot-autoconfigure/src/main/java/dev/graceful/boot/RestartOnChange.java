@@ -69,14 +69,12 @@ final class RestartOnChange implements Restarter {
 		List<WatchedPath> paths = new ArrayList<>(WatchedPath.ofApplication(program));
 		paths.addAll(ConfigurationFiles.of(environment, directory));
 		properties.watch().paths().stream().map(directory::resolve).map(WatchedPath::new).forEach(paths::add);
-		Path logs = environment.getProperty("logging.file.path", Path.class);
-		List<Path> own = Stream
-			.of(properties.pidFile(), environment.getProperty("spring.pid.file", Path.class),
-					environment.getProperty("logging.file.name", Path.class),
-					(logs != null) ? logs.resolve("spring.log") : null, properties.control().directory())
+		List<Path> own = new ArrayList<>(List.of(properties.control().directory()));
+		Stream.of("graceful.pid-file", "spring.pid.file", "logging.file.name", "logging.file.path")
+			.map(environment::getProperty)
 			.filter(Objects::nonNull)
 			.map(directory::resolve)
-			.toList();
+			.forEach(own::add);
 		return new WatchSettings(paths, own, List.of(directory), properties.watch().quietPeriod(),
 				properties.watch().pollInterval(),
 				Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));

@@ -10,7 +10,7 @@ import dev.graceful.sample.process.Jdk;
 
 /**
  * Shows on each JDK that changes are followed by the restarts that they should be, and by
- * no others: {@code sample-app/run proof.WatchProof 10} (rounds).
+ * no others: {@code sample-app/run proof.WatchProof 10 17} (rounds, the oldest JDK).
  */
 public final class WatchProof {
 
@@ -19,10 +19,11 @@ public final class WatchProof {
 
 	public static void main(String[] arguments) throws InterruptedException {
 		int rounds = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 10;
+		int oldest = (arguments.length > 1) ? Integer.parseInt(arguments[1]) : 17;
 		Table table = new Table("", "change", "times", "restarts", "expected");
 		Table load = new Table("", "requests", "failed");
 		boolean holds = true;
-		for (Jdk jdk : Jdk.installed().stream().filter((candidate) -> candidate.feature() >= 17).toList()) {
+		for (Jdk jdk : Jdk.installed().stream().filter((candidate) -> candidate.feature() >= oldest).toList()) {
 			try (WatchedApplication watched = new WatchedApplication(jdk)) {
 				List<Integer> asked = rounds(jdk, watched, rounds);
 				Results results = watched.end();
@@ -52,7 +53,8 @@ public final class WatchProof {
 				asked.add(watched.asked().size());
 				change.make(watched);
 			}
-			System.out.printf("%s, round %d of %d: restarts asked for %s%n", jdk, round, rounds, watched.asked());
+			System.out.printf("%s, round %d of %d: %d restarts asked for, %,d requests, %d failed%n", jdk, round,
+					rounds, watched.asked().size(), watched.results().requests(), watched.results().failures());
 		}
 		asked.add(watched.asked().size());
 		return asked;

@@ -151,6 +151,10 @@ final class WatchedApplication implements AutoCloseable {
 		return asked;
 	}
 
+	Results results() {
+		return this.load.results();
+	}
+
 	Results end() {
 		return this.load.end();
 	}
