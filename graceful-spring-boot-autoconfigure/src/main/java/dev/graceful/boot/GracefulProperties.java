@@ -24,12 +24,13 @@ import org.springframework.util.unit.DataSize;
  * @param keeper whether the first JVM, when it has drained, keeps its pid as a small
  * process until the application ends: "always", "never", or "auto" for where somebody is
  * known to wait for it
+ * @param watch whether the application restarts itself when something changes
  */
 @ConfigurationProperties("graceful")
 public record GracefulProperties(@DefaultValue("true") boolean enabled, @DefaultValue Restart restart,
 		@DefaultValue Drain drain, @DefaultValue Control control, @DefaultValue Cli cli,
-		@DefaultValue("false") String takeover, Path pidFile,
-		@DefaultValue("auto") Keeper keeper) {
+		@DefaultValue("false") String takeover, Path pidFile, @DefaultValue("auto") Keeper keeper,
+		@DefaultValue Watch watch) {
 
 	private static final String NO_TAKEOVER = "false";
 
@@ -205,6 +206,27 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 	 * its own that are like them
 	 */
 	public record Cli(@DefaultValue("true") boolean enabled, @DefaultValue("") String prefix) {
+
+	}
+
+	/**
+	 * Whether the application restarts itself when something changes.
+	 *
+	 * @param enabled whether it does, when its jar or its configuration has changed
+	 * @param paths more files and directories, with all that is below, whose changes are
+	 * a reason
+	 * @param quietPeriod for how long nothing must have changed any more before it
+	 * restarts
+	 * @param pollInterval how often to look for changes that the system does not tell of,
+	 * as on network file systems; zero for never
+	 */
+	public record Watch(@DefaultValue("false") boolean enabled, @DefaultValue List<Path> paths,
+			@DefaultValue("1s") Duration quietPeriod, @DefaultValue("0s") Duration pollInterval) {
+
+		public Watch {
+			positive("graceful.watch.quiet-period", quietPeriod);
+			notNegative("graceful.watch.poll-interval", pollInterval);
+		}
 
 	}
 

@@ -30,6 +30,8 @@ final class GracefulRunListener implements SpringApplicationRunListener, Ordered
 
 	private HotRestart hotRestart;
 
+	private RestartOnChange restartOnChange;
+
 	GracefulRunListener(SpringApplication application, String[] arguments) {
 		this.application = application;
 		this.verb = new VerbOnCommandLine(List.of(arguments));
@@ -60,12 +62,18 @@ final class GracefulRunListener implements SpringApplicationRunListener, Ordered
 			return;
 		}
 		this.hotRestart = HotRestart.begin(properties, environment);
+		if (properties.watch().enabled()) {
+			this.restartOnChange = RestartOnChange.begin(this.hotRestart.restarts(), properties, environment);
+		}
 	}
 
 	@Override
 	public void contextPrepared(ConfigurableApplicationContext context) {
 		if (this.hotRestart != null) {
 			this.hotRestart.joins(context);
+		}
+		if (this.restartOnChange != null) {
+			context.getBeanFactory().registerSingleton("gracefulRestartOnChange", this.restartOnChange);
 		}
 	}
 

@@ -21,6 +21,7 @@ import dev.graceful.handoff.HandoffSettings;
 import dev.graceful.handoff.Identity;
 import dev.graceful.handoff.Invitation;
 import dev.graceful.handoff.RestartRequest;
+import dev.graceful.handoff.Restarts;
 import dev.graceful.launch.JvmLauncher;
 import dev.graceful.launch.LaunchCheck;
 import dev.graceful.launch.LaunchCheckSettings;
@@ -194,6 +195,10 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		context.getBeanFactory().registerSingleton("gracefulHotRestart", this);
 		context.getBeanFactory().registerSingleton("gracefulGeneration", this.generation);
 		context.addApplicationListener(this);
+	}
+
+	Restarts restarts() {
+		return this.generation;
 	}
 
 	GracefulWork work() {

@@ -6,7 +6,7 @@ import java.time.Duration;
  * The one thread that owns all state of a generation: everything that happens is told to
  * it, and it handles one event after the other.
  */
-interface Loop {
+public interface Loop {
 
 	/**
 	 * Handle an event after those that were told before. Thread-safe.

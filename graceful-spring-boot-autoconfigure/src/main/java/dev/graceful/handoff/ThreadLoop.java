@@ -11,7 +11,7 @@ import org.apache.commons.logging.LogFactory;
 /**
  * The loop on a daemon thread, which ends when there has been nothing to do for a while.
  */
-final class ThreadLoop implements Loop {
+public final class ThreadLoop implements Loop {
 
 	private static final Log logger = LogFactory.getLog(ThreadLoop.class);
 
@@ -21,7 +21,7 @@ final class ThreadLoop implements Loop {
 
 	private final ScheduledThreadPoolExecutor executor;
 
-	ThreadLoop(String threadName) {
+	public ThreadLoop(String threadName) {
 		this.executor = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, threadName);
 			thread.setDaemon(true);
@@ -59,7 +59,7 @@ final class ThreadLoop implements Loop {
 			event.run();
 		}
 		catch (RuntimeException | Error ex) {
-			logger.error("An event of the handoff failed", ex);
+			logger.error("An event failed", ex);
 		}
 	}
 

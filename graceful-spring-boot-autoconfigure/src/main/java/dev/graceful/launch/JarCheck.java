@@ -68,6 +68,20 @@ final class JarCheck implements LaunchCheck {
 	}
 
 	/**
+	 * Return what a jar's manifest adds to the class path.
+	 * @param jar the jar; or a directory, or nothing
+	 * @return the paths; none where it cannot be read
+	 */
+	static List<Path> libraries(Path jar) {
+		try {
+			return open(jar);
+		}
+		catch (IOException ex) {
+			return List.of();
+		}
+	}
+
+	/**
 	 * Read a jar's directory, which is at its end, and its manifest.
 	 * @return what its manifest adds to the class path
 	 */

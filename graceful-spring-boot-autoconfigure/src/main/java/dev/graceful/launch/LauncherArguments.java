@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -62,24 +63,40 @@ final class LauncherArguments {
 		return replaced;
 	}
 
+	/**
+	 * Find the argument files among the next arguments.
+	 * @param arguments the arguments that follow those given before
+	 * @return the files, by their names
+	 */
+	List<Path> argumentFiles(List<String> arguments) {
+		List<Path> files = new ArrayList<>();
+		for (String argument : arguments) {
+			if (isArgumentFile(argument)) {
+				files.add(this.directory.resolve(argument.substring(1)));
+				content(argument)
+					.ifPresent((content) -> content.stream().filter((each) -> !this.mainFound).forEach(this::accept));
+			}
+			else if (!this.mainFound) {
+				accept(argument);
+			}
+		}
+		return files;
+	}
+
 	private boolean isArgumentFile(String argument) {
 		return !this.mainFound && this.filesRead && argument.length() > 1 && argument.startsWith("@")
 				&& !argument.startsWith("@@");
 	}
 
 	private List<String> replaceFixedPortsInFile(String argument) {
-		List<String> content;
-		try {
-			Path file = this.directory.resolve(argument.substring(1));
-			content = ArgumentFile.parse(Files.readString(file, CommandLine.charset()));
-		}
-		catch (IOException | InvalidPathException ex) {
+		Optional<List<String>> content = content(argument);
+		if (content.isEmpty()) {
 			// The launcher says so in its own words when the successor starts.
 			return List.of(argument);
 		}
 		boolean changed = false;
 		List<String> replaced = new ArrayList<>();
-		for (String each : content) {
+		for (String each : content.get()) {
 			if (this.mainFound) {
 				replaced.add(each);
 			}
@@ -91,6 +108,16 @@ final class LauncherArguments {
 			}
 		}
 		return changed ? replaced : List.of(argument);
+	}
+
+	private Optional<List<String>> content(String argumentFile) {
+		try {
+			Path file = this.directory.resolve(argumentFile.substring(1));
+			return Optional.of(ArgumentFile.parse(Files.readString(file, CommandLine.charset())));
+		}
+		catch (IOException | InvalidPathException ex) {
+			return Optional.empty();
+		}
 	}
 
 	private void accept(String argument) {

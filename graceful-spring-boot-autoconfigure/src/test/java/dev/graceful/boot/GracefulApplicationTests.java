@@ -77,6 +77,17 @@ class GracefulApplicationTests {
 	}
 
 	@Test
+	void watchesItsFilesWhereItIsToldTo(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run(Application.class)) {
+			assertThat(context.getBeansOfType(RestartOnChange.class)).isEmpty();
+		}
+		try (ConfigurableApplicationContext context = run(Application.class, "--graceful.watch.enabled=true")) {
+			assertThat(context.getBeansOfType(RestartOnChange.class)).hasSize(1);
+			awaitOutput(output, "Restarts when something changes in ");
+		}
+	}
+
+	@Test
 	void handsOverASeparateManagementPortToo(CapturedOutput output) {
 		try (ConfigurableApplicationContext context = run(Application.class, "management.server.port=0")) {
 			awaitOutput(output, "management (*:0)");

@@ -32,6 +32,10 @@ class GracefulPropertiesTests {
 		assertThat(properties.drain().migrate()).isTrue();
 		assertThat(properties.drain().timeout()).isEqualTo(Duration.ofSeconds(90));
 		assertThat(properties.drain().hammerOnSignal()).isFalse();
+		assertThat(properties.watch().enabled()).isFalse();
+		assertThat(properties.watch().paths()).isEmpty();
+		assertThat(properties.watch().quietPeriod()).isEqualTo(Duration.ofSeconds(1));
+		assertThat(properties.watch().pollInterval()).isZero();
 		assertThat(properties.control().directory())
 			.isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "graceful-" + System.getProperty("user.name")));
 	}
@@ -65,7 +69,7 @@ class GracefulPropertiesTests {
 			"graceful.drain.web-socket-spread, -1s", "graceful.drain.halt-after, 0s", "graceful.drain.timeout, 0s",
 			"graceful.control.greeting-timeout, 0s", "graceful.restart.output-lines, -1", "graceful.restart.signal, ''",
 			"graceful.restart.memory-needed, -1B", "graceful.restart.check-timeout, 0s",
-			"graceful.restart.back-off, -1s" })
+			"graceful.restart.back-off, -1s", "graceful.watch.quiet-period, 0s", "graceful.watch.poll-interval, -1s" })
 	void nameThePropertyThatIsWrong(String property, String value) {
 		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind(Map.of(property, value)))
 			.havingRootCause()

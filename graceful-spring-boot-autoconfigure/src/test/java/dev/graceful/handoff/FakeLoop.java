@@ -11,7 +11,7 @@ import java.util.List;
  * The loop on the thread that tells it something, with a clock that only moves when the
  * test says so.
  */
-final class FakeLoop implements Loop {
+public final class FakeLoop implements Loop {
 
 	private final Deque<Runnable> events = new ArrayDeque<>();
 
@@ -44,7 +44,7 @@ final class FakeLoop implements Loop {
 	/**
 	 * Let time pass, and handle what happens in it.
 	 */
-	synchronized void advance(Duration time) {
+	public synchronized void advance(Duration time) {
 		Duration end = this.now.plus(time);
 		for (Timer timer = firstUntil(end); timer != null; timer = firstUntil(end)) {
 			this.timers.remove(timer);
