@@ -26,6 +26,7 @@ import dev.graceful.launch.LaunchCheckSettings;
 import dev.graceful.posix.SignalSubscription;
 import dev.graceful.posix.SignalUnavailableException;
 import dev.graceful.posix.Signals;
+import dev.graceful.supervise.SocketActivation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -51,10 +52,9 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	private static final String NO_SIGNAL = "none";
 
 	/**
-	 * Good for one application of this JVM.
+	 * What whoever has started this JVM says in it, is good for one application of it.
 	 */
-	private static final AtomicReference<Invitation> invitation = new AtomicReference<>(
-			Invitation.from(System.getenv()).orElse(null));
+	private static final AtomicReference<Map<String, String>> surroundings = new AtomicReference<>(System.getenv());
 
 	/**
 	 * For a listener that hangs.
@@ -83,8 +83,9 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	HotRestart(GracefulProperties properties, Environment environment) {
 		this.endOfProcess = new EndOfProcess(properties.drain().haltAfter());
 		this.launcher = new JvmLauncher(properties.restart().command(), properties.restart().outputLines(), this.hooks);
+		Map<String, String> surroundings = HotRestart.surroundings.getAndSet(Map.of());
 		this.generation = new Generation(this.launcher, new SpringApplicationLife(), this.work, identity(environment),
-				settings(properties), invitation.getAndSet(null));
+				settings(properties), Invitation.from(surroundings).orElse(null), SocketActivation.from(surroundings));
 		this.generation.check(new BackOff(properties.restart().backOff(), InstantSource.system()));
 		LaunchCheck.all(launchCheckSettings(properties))
 			.forEach((check) -> this.generation.check((request, history) -> check.objection()));

@@ -59,7 +59,8 @@ public record GenerationStatus(State state, HandoffReport.Side self, Instant sta
 	 *
 	 * @param connector the name of its connector
 	 * @param address where it listens
-	 * @param boundBy the generation that bound it: another one where it was inherited
+	 * @param boundBy the generation that bound it: another one where it was inherited, 0
+	 * where it was there before the first one
 	 */
 	public record Listening(String connector, String address, int boundBy) {
 	}
