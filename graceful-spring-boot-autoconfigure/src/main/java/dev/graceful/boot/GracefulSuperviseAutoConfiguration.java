@@ -3,7 +3,7 @@ package dev.graceful.boot;
 import java.time.Duration;
 import java.util.Optional;
 
-import dev.graceful.handoff.Restarts;
+import dev.graceful.handoff.Generation;
 import dev.graceful.supervise.PidFile;
 import dev.graceful.supervise.ServiceManager;
 
@@ -26,7 +26,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  * @since 0.1.0
  */
 @AutoConfiguration
-@ConditionalOnBean(Restarts.class)
+@ConditionalOnBean(Generation.class)
 @EnableConfigurationProperties({ GracefulProperties.class, LifecycleProperties.class })
 public final class GracefulSuperviseAutoConfiguration {
 
@@ -36,10 +36,10 @@ public final class GracefulSuperviseAutoConfiguration {
 
 	@Bean
 	@Conditional(OnServiceManagerCondition.class)
-	ServiceManagerUpdates gracefulServiceManagerUpdates(Restarts restarts, GracefulProperties properties,
+	ServiceManagerUpdates gracefulServiceManagerUpdates(Generation generation, GracefulProperties properties,
 			LifecycleProperties lifecycle) {
 		Duration stop = properties.drain().timeout().plus(lifecycle.getTimeoutPerShutdownPhase());
-		return new ServiceManagerUpdates(serviceManager().orElseThrow(), restarts, properties, stop);
+		return new ServiceManagerUpdates(serviceManager().orElseThrow(), generation, properties, stop);
 	}
 
 	@Bean

@@ -28,6 +28,7 @@ import dev.graceful.launch.LaunchCheckSettings;
 import dev.graceful.posix.SignalSubscription;
 import dev.graceful.posix.SignalUnavailableException;
 import dev.graceful.posix.Signals;
+import dev.graceful.supervise.SocketActivation;
 import dev.graceful.supervise.WaitingParent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -54,10 +55,9 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	private static final String NO_SIGNAL = "none";
 
 	/**
-	 * Good for one application of this JVM.
+	 * What whoever has started this JVM says in it, is good for one application of it.
 	 */
-	private static final AtomicReference<Invitation> invitation = new AtomicReference<>(
-			Invitation.from(System.getenv()).orElse(null));
+	private static final AtomicReference<Map<String, String>> surroundings = new AtomicReference<>(System.getenv());
 
 	/**
 	 * For a listener that hangs.
@@ -86,13 +86,17 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	private volatile boolean ending;
 
 	HotRestart(GracefulProperties properties, Environment environment) {
-		Invitation launched = invitation.getAndSet(null);
-		this.keeping = (launched == null) ? keeping(properties) : Optional.empty();
+		Map<String, String> surroundings = HotRestart.surroundings.getAndSet(Map.of());
+		Optional<Invitation> launched = Invitation.from(surroundings);
+		this.keeping = launched.isPresent() ? Optional.empty() : keeping(properties, surroundings);
 		this.endOfProcess = new EndOfProcess(properties.drain().haltAfter(),
 				this.keeping.<EndOfJvm>map(Function.identity()).orElse(EndOfJvm.PLAIN));
 		this.launcher = new JvmLauncher(properties.restart().command(), properties.restart().outputLines(), this.hooks);
+		// One that was launched stays invited, although its command line is that of a
+		// predecessor which took over
+		Invitation invitation = launched.or(() -> Takeover.find(properties, environment)).orElse(null);
 		this.generation = new Generation(this.launcher, new SpringApplicationLife(), this.work, identity(environment),
-				settings(properties), invitation(launched, properties, environment));
+				settings(properties), invitation, SocketActivation.from(surroundings));
 		this.generation.check(new BackOff(properties.restart().backOff(), InstantSource.system()));
 		LaunchCheckSettings launchCheckSettings = launchCheckSettings(properties);
 		LaunchCheck.all(launchCheckSettings).forEach(this::checkLaunch);
@@ -109,19 +113,11 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	}
 
 	/**
-	 * One that was launched stays invited, although its command line is that of a
-	 * predecessor which took over.
-	 */
-	private static Invitation invitation(Invitation launched, GracefulProperties properties, Environment environment) {
-		return Optional.ofNullable(launched).or(() -> Takeover.find(properties, environment)).orElse(null);
-	}
-
-	/**
 	 * Whoever waits for the first generation does not know of the others.
 	 */
-	private Optional<Keeping> keeping(GracefulProperties properties) {
+	private Optional<Keeping> keeping(GracefulProperties properties, Map<String, String> surroundings) {
 		Optional<String> waiting = switch (properties.keeper()) {
-			case AUTO -> WaitingParent.find(System.getenv());
+			case AUTO -> WaitingParent.find(surroundings);
 			case ALWAYS -> Optional.of("somebody");
 			case NEVER -> Optional.empty();
 		};

@@ -1,16 +1,22 @@
 package dev.graceful.boot;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
+import dev.graceful.handoff.Generation;
+import dev.graceful.handoff.GenerationStatus;
 import dev.graceful.handoff.HandoffEvent.Alone;
 import dev.graceful.handoff.HandoffEvent.PhaseEntered;
 import dev.graceful.handoff.HandoffEvent.RolledBack;
 import dev.graceful.handoff.HandoffReport;
-import dev.graceful.handoff.Restarts;
+import dev.graceful.handoff.ListenerName;
+import dev.graceful.supervise.ListenerStore;
 import dev.graceful.supervise.ServiceManager;
 
 import org.springframework.context.event.ContextClosedEvent;
@@ -22,13 +28,15 @@ import org.springframework.context.event.EventListener;
  */
 final class ServiceManagerUpdates {
 
-	private static final Duration STATUS = Duration.ofSeconds(5);
+	private static final Duration ANSWER = Duration.ofSeconds(5);
 
 	private static final int PER_INTERVAL = 2;
 
 	private final ServiceManager serviceManager;
 
-	private final Restarts restarts;
+	private final Generation generation;
+
+	private final ListenerStore store;
 
 	private final GracefulProperties properties;
 
@@ -40,21 +48,24 @@ final class ServiceManagerUpdates {
 		return thread;
 	});
 
-	private int generation;
+	private int number;
+
+	private final Set<ListenerName> stored = new HashSet<>();
 
 	private volatile boolean isMainProcess;
 
 	/**
 	 * Create what has said nothing yet.
 	 * @param serviceManager is told
-	 * @param restarts is asked who the successor is
+	 * @param generation is asked who the successor is, and for the listeners
 	 * @param properties tell how long each phase may take
 	 * @param stop how long the application's end may take
 	 */
-	ServiceManagerUpdates(ServiceManager serviceManager, Restarts restarts, GracefulProperties properties,
+	ServiceManagerUpdates(ServiceManager serviceManager, Generation generation, GracefulProperties properties,
 			Duration stop) {
 		this.serviceManager = serviceManager;
-		this.restarts = restarts;
+		this.store = new ListenerStore(serviceManager);
+		this.generation = generation;
 		this.properties = properties;
 		this.stop = stop;
 	}
@@ -62,8 +73,12 @@ final class ServiceManagerUpdates {
 	@EventListener
 	void alone(Alone event) {
 		this.isMainProcess = true;
-		this.generation = event.generation();
-		this.serviceManager.ready("Generation " + this.generation + " serves");
+		this.number = event.generation();
+		if (this.serviceManager.stores()) {
+			this.store.store(answer(this.generation.duplicateListeners()));
+			this.stored.addAll(names(answer(this.generation.status())));
+		}
+		this.serviceManager.ready("Generation " + this.number + " serves");
 		this.serviceManager.watchdog().ifPresent((interval) -> {
 			long nanos = interval.toNanos() / PER_INTERVAL;
 			this.watchdog.scheduleAtFixedRate(this::alive, 0, nanos, TimeUnit.NANOSECONDS);
@@ -74,7 +89,7 @@ final class ServiceManagerUpdates {
 	 * If what owns the handoff's state is stuck, it does not answer.
 	 */
 	private void alive() {
-		this.restarts.status().thenRun(this.serviceManager::alive);
+		this.generation.status().thenRun(this.serviceManager::alive);
 	}
 
 	@EventListener
@@ -83,7 +98,7 @@ final class ServiceManagerUpdates {
 			return;
 		}
 		GracefulProperties.Restart restart = this.properties.restart();
-		String successor = "generation " + (this.generation + 1);
+		String successor = "generation " + (this.number + 1);
 		switch (event.phase()) {
 			case "PREPARE" ->
 				this.serviceManager.reloading("Looks whether " + successor + " can be started", restart.checkTimeout());
@@ -97,7 +112,7 @@ final class ServiceManagerUpdates {
 			case "ROLL_BACK" -> this.serviceManager.busy("Serves on, and ends " + successor,
 					restart.terminateTimeout().multipliedBy(3));
 			case "DRAIN" -> this.serviceManager
-				.ready("Generation " + (this.generation + 1) + " serves, and this one finishes what it has begun");
+				.ready("Generation " + (this.number + 1) + " serves, and this one finishes what it has begun");
 			case "RETIRE" -> retire();
 			default -> {
 			}
@@ -107,16 +122,28 @@ final class ServiceManagerUpdates {
 	private void retire() {
 		this.isMainProcess = false;
 		this.watchdog.shutdownNow();
-		CompletableFuture<HandoffReport.Side> successor = this.restarts.status()
-			.thenApply((status) -> status.handoff().successor());
-		HandoffReport.Side side = successor.orTimeout(STATUS.toSeconds(), TimeUnit.SECONDS).join();
-		this.serviceManager.mainProcess(side.pid(), "Generation " + side.generation() + " serves");
+		GenerationStatus status = answer(this.generation.status());
+		this.stored.removeAll(names(status));
+		this.store.forget(this.stored);
+		HandoffReport.Side successor = status.handoff().successor();
+		this.serviceManager.mainProcess(successor.pid(), "Generation " + successor.generation() + " serves");
+	}
+
+	private static <T> T answer(CompletableFuture<T> question) {
+		return question.orTimeout(ANSWER.toSeconds(), TimeUnit.SECONDS).join();
+	}
+
+	private static Set<ListenerName> names(GenerationStatus status) {
+		return status.listeners()
+			.stream()
+			.map((listener) -> new ListenerName(listener.connector(), listener.address()))
+			.collect(Collectors.toSet());
 	}
 
 	@EventListener
 	void rolledBack(RolledBack event) {
 		if (this.isMainProcess) {
-			this.serviceManager.ready("Generation " + this.generation + " serves on: " + event.reason());
+			this.serviceManager.ready("Generation " + this.number + " serves on: " + event.reason());
 		}
 	}
 

@@ -1,13 +1,19 @@
 package dev.graceful.handoff;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,6 +30,7 @@ import dev.graceful.handoff.Message.Report;
 import dev.graceful.handoff.Message.Status;
 import dev.graceful.launch.SuccessorLauncher;
 import dev.graceful.posix.AdoptedListener;
+import dev.graceful.posix.Descriptor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -37,6 +44,11 @@ import org.apache.commons.logging.LogFactory;
 public final class Generation implements Listeners, Restarts {
 
 	private static final Log logger = LogFactory.getLog(Generation.class);
+
+	/**
+	 * Has bound what was there before the first one.
+	 */
+	private static final int NO_GENERATION = 0;
 
 	private static final long CLOSE_SECONDS = 5;
 
@@ -67,6 +79,10 @@ public final class Generation implements Listeners, Restarts {
 
 	private final IncomingHandoff incoming;
 
+	private final Activation activation;
+
+	private final Set<ListenerName> activated = ConcurrentHashMap.newKeySet();
+
 	private int number = 1;
 
 	private boolean serving;
@@ -95,20 +111,23 @@ public final class Generation implements Listeners, Restarts {
 	 * @param identity what it says of itself
 	 * @param settings how it hands over
 	 * @param invitation the predecessor's; {@code null} for the first generation
+	 * @param activation what the first generation inherits
 	 */
 	public Generation(SuccessorLauncher launcher, Application application, GracefulWork work, Identity identity,
-			HandoffSettings settings, Invitation invitation) {
-		this(new ThreadLoop("graceful"), launcher, application, work, identity, settings, invitation);
+			HandoffSettings settings, Invitation invitation, Activation activation) {
+		this(new ThreadLoop("graceful"), launcher, application, work, identity, settings, invitation, activation);
 	}
 
 	private Generation(Loop loop, SuccessorLauncher launcher, Application application, GracefulWork work,
-			Identity identity, HandoffSettings settings, Invitation invitation) {
+			Identity identity, HandoffSettings settings, Invitation invitation, Activation activation) {
 		this(loop, new PosixOperatingSystem(loop, settings.controlDirectory(), settings.deadlines().greeting()),
-				launcher, application, work, identity, settings, invitation);
+				launcher, application, work, identity, settings, invitation, activation);
 	}
 
 	Generation(Loop loop, OperatingSystem operatingSystem, SuccessorLauncher launcher, Application application,
-			GracefulWork work, Identity identity, HandoffSettings settings, Invitation invitation) {
+			GracefulWork work, Identity identity, HandoffSettings settings, Invitation invitation,
+			Activation activation) {
+		this.activation = activation;
 		Deadlines deadlines = settings.deadlines();
 		this.drainSurroundings = new Drain.Surroundings(loop, this.connectors, work, settings.drain(), application);
 		this.loop = loop;
@@ -140,13 +159,45 @@ public final class Generation implements Listeners, Restarts {
 	}
 
 	@Override
-	public Optional<AdoptedListener> adopt(ListenerName name, SocketAddress wanted) {
+	public Optional<InheritedListener> adopt(ListenerName name, SocketAddress wanted) throws IOException {
 		if (this.incoming == null) {
-			return Optional.empty();
+			Optional<AdoptedListener> activated = this.activation.adopt(name, wanted);
+			activated.ifPresent((listener) -> this.activated.add(name));
+			return activated.map((listener) -> inherited(name, listener));
 		}
-		CompletableFuture<Optional<AdoptedListener>> answer = new CompletableFuture<>();
-		this.loop.execute(() -> this.incoming.adopt(name, wanted, answer::complete));
+		CompletableFuture<Optional<InheritedListener>> answer = new CompletableFuture<>();
+		this.loop.execute(() -> this.incoming.adopt(name, wanted,
+				(adopted) -> answer.complete(adopted.map((listener) -> inherited(name, listener)))));
 		return answer.join();
+	}
+
+	private InheritedListener inherited(ListenerName name, AdoptedListener listener) {
+		return new InheritedListener(listener.channel(), listener.address(), boundBy(name) == NO_GENERATION);
+	}
+
+	/**
+	 * Duplicate the listeners that somebody else could keep while no generation runs:
+	 * those that this application has bound, in whichever generation, but for those whose
+	 * path ends with it.
+	 * @return the descriptors, the caller's
+	 */
+	public CompletableFuture<Map<ListenerName, Descriptor>> duplicateListeners() {
+		return answer(() -> {
+			Map<ListenerName, Descriptor> duplicates = new LinkedHashMap<>();
+			try {
+				for (ListeningConnector connector : this.connectors.all()) {
+					if (boundBy(connector.name()) != NO_GENERATION
+							&& connector.address() instanceof InetSocketAddress) {
+						duplicates.put(connector.name(), this.operatingSystem.duplicate(connector.channel()));
+					}
+				}
+				return duplicates;
+			}
+			catch (IOException ex) {
+				duplicates.values().forEach(Descriptor::close);
+				throw new UncheckedIOException(ex);
+			}
+		});
 	}
 
 	@Override
@@ -344,6 +395,7 @@ public final class Generation implements Listeners, Restarts {
 
 	private void serving() {
 		this.serving = true;
+		this.activation.closeOthers();
 		this.connectors.obstacle().ifPresent((reason) -> this.standBackReason = reason);
 		logger.info("Generation " + this.number + ", pid " + this.pid + ", serves " + this.connectors);
 		obstacle().ifPresent((reason) -> logger.warn("Hot restart is off: " + reason));
@@ -375,6 +427,9 @@ public final class Generation implements Listeners, Restarts {
 	}
 
 	private int boundBy(ListenerName name) {
+		if (this.activated.contains(name)) {
+			return NO_GENERATION;
+		}
 		return (this.incoming != null) ? this.incoming.boundBy(name).orElse(this.number) : this.number;
 	}
 

@@ -65,7 +65,8 @@ public record GenerationStatus(State state, HandoffReport.Side self, Origin orig
 	 *
 	 * @param connector the name of its connector
 	 * @param address where it listens
-	 * @param boundBy the generation that bound it: another one where it was inherited
+	 * @param boundBy the generation that bound it: another one where it was inherited, 0
+	 * where it was there before the first one
 	 */
 	public record Listening(String connector, String address, int boundBy) {
 	}

@@ -1,5 +1,7 @@
 package dev.graceful.handoff;
 
+import java.net.SocketAddress;
+
 /**
  * The name by which both generations of a handoff know a listener, whatever its position.
  *
@@ -9,6 +11,16 @@ package dev.graceful.handoff;
  * {@code unix:/run/app.sock}), so that port 0 finds its port again
  */
 public record ListenerName(String connector, String address) {
+
+	/**
+	 * Name a listener.
+	 * @param connector what the connector is called
+	 * @param address the address it is configured with
+	 * @return the name
+	 */
+	public static ListenerName of(String connector, SocketAddress address) {
+		return new ListenerName(connector, ConfiguredAddress.format(address));
+	}
 
 	@Override
 	public String toString() {

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.Optional;
 
-import dev.graceful.posix.AdoptedListener;
-
 /**
  * What a connector asks when it binds and when it is able to accept.
  * <p>
@@ -14,14 +12,15 @@ import dev.graceful.posix.AdoptedListener;
 public interface Listeners {
 
 	/**
-	 * Adopt the listener that the predecessor passed for a connector. Waits until the
-	 * predecessor has passed its listeners, or is known to pass none.
+	 * Adopt the listener that the predecessor passed for a connector, or whoever has
+	 * started the first generation. Waits until the predecessor has passed its listeners,
+	 * or is known to pass none.
 	 * @param name the connector's name and configured address
 	 * @param wanted the address the connector would bind otherwise
 	 * @return the listener, the caller's; empty where the connector has to bind
-	 * @throws IOException if the predecessor passed one that cannot be used
+	 * @throws IOException if one was passed that cannot be used
 	 */
-	Optional<AdoptedListener> adopt(ListenerName name, SocketAddress wanted) throws IOException;
+	Optional<InheritedListener> adopt(ListenerName name, SocketAddress wanted) throws IOException;
 
 	/**
 	 * Tell that a connector is bound and could accept. It is told to

@@ -119,7 +119,8 @@ sealed interface Message {
 	 * One of them.
 	 *
 	 * @param name its name
-	 * @param boundBy the number of the generation that bound it
+	 * @param boundBy the number of the generation that bound it; 0 where it was there
+	 * before the first one
 	 */
 	record PassedListener(ListenerName name, int boundBy) {
 	}

@@ -17,7 +17,7 @@ final class SuccessorEnvironment {
 	 * the service, it has said to whichever process is the main one.
 	 */
 	private static final Set<String> NOT_INHERITED = Set.of("LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES",
-			"WATCHDOG_PID");
+			"LISTEN_PIDFDID", "WATCHDOG_PID");
 
 	private static final List<String> JVM_OPTIONS = List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
 

@@ -190,12 +190,12 @@ final class LibC {
 	/**
 	 * Send one datagram, if somebody takes it at once.
 	 */
-	void send(byte[] sockaddr, byte[] datagram) throws IOException {
+	void send(byte[] sockaddr, Message datagram) throws IOException {
 		try (OpenDescriptor socket = new OpenDescriptor(this,
 				(int) call("socket", () -> this.functions.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)))) {
 			int number = socket.number();
-			call("sendto", () -> this.functions.sendto(number, datagram, datagram.length, MSG_NOSIGNAL | MSG_DONTWAIT,
-					sockaddr, sockaddr.length));
+			call("connect", () -> this.functions.connect(number, sockaddr, sockaddr.length));
+			send(number, datagram);
 		}
 	}
 
@@ -370,6 +370,8 @@ final class LibC {
 
 		int bind(int descriptor, @In byte[] address, int length);
 
+		int connect(int descriptor, @In byte[] address, int length);
+
 		int getsockopt(int descriptor, int level, int option, @Out int[] value, @In @Out int[] length);
 
 		int ioctl(int descriptor, long request, @Out int[] value);
@@ -379,8 +381,6 @@ final class LibC {
 		int getpeername(int descriptor, @Out byte[] address, @In @Out int[] length);
 
 		long sendmsg(int descriptor, Pointer message, int flags);
-
-		long sendto(int descriptor, @In byte[] bytes, long length, int flags, @In byte[] address, int addressLength);
 
 		long recvmsg(int descriptor, Pointer message, int flags);
 

@@ -59,7 +59,7 @@ final class NativeDescriptorSocket implements DescriptorSocket {
 			throw new IOException("The connection is closed");
 		}
 		try {
-			sendPart(data, numbers(descriptors));
+			sendPart(data, NumberedDescriptor.numbers(descriptors));
 			while (data.hasRemaining()) {
 				sendPart(data, NONE);
 			}
@@ -83,14 +83,6 @@ final class NativeDescriptorSocket implements DescriptorSocket {
 				default -> ex;
 			};
 		}
-	}
-
-	private static int[] numbers(List<Descriptor> descriptors) throws IOException {
-		int[] numbers = new int[descriptors.size()];
-		for (int i = 0; i < numbers.length; i++) {
-			numbers[i] = ((NumberedDescriptor) descriptors.get(i)).number();
-		}
-		return numbers;
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package dev.graceful.posix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.NotYetBoundException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.ServerSocketChannel;
@@ -25,6 +26,8 @@ final class NativePosix implements Posix {
 	private static final int STANDARD_OUTPUT = 1;
 
 	private static final int STANDARD_ERROR = 2;
+
+	private static final int FIRST_INHERITED = 3;
 
 	private final LibC libC;
 
@@ -62,8 +65,8 @@ final class NativePosix implements Posix {
 	@Override
 	public AdoptedListener adopt(Descriptor listener) throws IOException {
 		try (OpenDescriptor taken = (OpenDescriptor) listener) {
-			if (!this.libC.isListening(taken.number())) {
-				throw new IOException("The descriptor is not a listening socket");
+			if (!this.libC.isListening(taken.number()) || !this.libC.isStream(taken.number())) {
+				throw new IOException("The descriptor is not a listening socket for streams");
 			}
 			SocketName name = this.libC.localName(taken.number())
 				.orElseThrow(() -> new IOException("The listening socket has an address that Java does not know"));
@@ -147,8 +150,28 @@ final class NativePosix implements Posix {
 	}
 
 	@Override
-	public void send(String socket, byte[] datagram) throws IOException {
-		this.libC.send(SocketName.unix(socket), datagram);
+	public void send(String socket, byte[] datagram, List<Descriptor> descriptors) throws IOException {
+		Message message = new Message(this.libC);
+		message.put(ByteBuffer.wrap(datagram), NumberedDescriptor.numbers(descriptors));
+		this.libC.send(SocketName.unix(socket), message);
+	}
+
+	@Override
+	public List<Descriptor> takeInherited(int count) throws IOException {
+		List<Descriptor> taken = new ArrayList<>();
+		try {
+			for (int number = 0; number < count; number++) {
+				taken.add(this.libC.duplicate(FIRST_INHERITED + number));
+			}
+		}
+		catch (IOException ex) {
+			taken.forEach(Descriptor::close);
+			throw ex;
+		}
+		for (int number = 0; number < count; number++) {
+			this.libC.close(FIRST_INHERITED + number);
+		}
+		return taken;
 	}
 
 	@Override

@@ -106,12 +106,23 @@ public interface Posix {
 	void restoreStandardStreams(SetAsideStreams streams) throws IOException;
 
 	/**
-	 * Send one datagram to a unix-domain socket.
+	 * Send one datagram to a unix-domain socket, and descriptors with it.
 	 * @param socket its path; where that begins with {@code @}, its name without a file
-	 * @param datagram what to send
+	 * @param datagram at least one byte
+	 * @param descriptors they stay the caller's, and may be closed afterwards
 	 * @throws IOException if nobody takes it at once
 	 */
-	void send(String socket, byte[] datagram) throws IOException;
+	void send(String socket, byte[] datagram, List<Descriptor> descriptors) throws IOException;
+
+	/**
+	 * Take the descriptors that this process was started with, beside its standard
+	 * streams. Whatever has these numbers is taken, so to be called once, and only where
+	 * whoever started the process says that they are there.
+	 * @param count how many
+	 * @return the descriptors in their order, the caller's, close-on-exec from now on
+	 * @throws IOException if one of them is not open
+	 */
+	List<Descriptor> takeInherited(int count) throws IOException;
 
 	/**
 	 * Run another program in this process, which keeps its pid, its children and its

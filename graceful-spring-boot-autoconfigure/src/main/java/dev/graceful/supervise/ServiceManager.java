@@ -3,9 +3,11 @@ package dev.graceful.supervise;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.graceful.posix.Descriptor;
 import dev.graceful.posix.Posix;
 import dev.graceful.posix.PosixUnavailableException;
 import org.apache.commons.logging.Log;
@@ -25,15 +27,20 @@ public final class ServiceManager {
 
 	private static final String WATCHDOG = "WATCHDOG_USEC";
 
+	private static final String STORE = "FDSTORE";
+
 	private final String socket;
 
 	private final Duration watchdog;
 
+	private final boolean stores;
+
 	private volatile boolean unheard;
 
-	private ServiceManager(String socket, Duration watchdog) {
+	private ServiceManager(String socket, Duration watchdog, boolean stores) {
 		this.socket = socket;
 		this.watchdog = watchdog;
+		this.stores = stores;
 	}
 
 	/**
@@ -45,9 +52,10 @@ public final class ServiceManager {
 		String watchdog = environment.getOrDefault(WATCHDOG, "");
 		Duration interval = watchdog.matches("[1-9]\\d{0,15}") ? Duration.ofNanos(Long.parseLong(watchdog) * 1000)
 				: null;
+		boolean stores = environment.getOrDefault(STORE, "").matches("[1-9]\\d*");
 		return Optional.ofNullable(environment.get(SOCKET))
 			.filter((socket) -> socket.startsWith("/") || socket.startsWith("@"))
-			.map((socket) -> new ServiceManager(socket, interval));
+			.map((socket) -> new ServiceManager(socket, interval, stores));
 	}
 
 	/**
@@ -56,6 +64,32 @@ public final class ServiceManager {
 	 */
 	public Optional<Duration> watchdog() {
 		return Optional.ofNullable(this.watchdog);
+	}
+
+	/**
+	 * Tell whether it keeps descriptors while the service does not run. One that does not
+	 * would warn of each.
+	 * @return whether it said so
+	 */
+	public boolean stores() {
+		return this.stores;
+	}
+
+	/**
+	 * Keep a descriptor, for the process that is started next.
+	 * @param name what it is called then
+	 * @param descriptor stays the caller's
+	 */
+	void store(String name, Descriptor descriptor) {
+		tell(List.of(descriptor), "FDSTORE=1", "FDNAME=" + name);
+	}
+
+	/**
+	 * Keep a descriptor no longer.
+	 * @param name what it is called
+	 */
+	void forget(String name) {
+		tell("FDSTOREREMOVE=1", "FDNAME=" + name);
 	}
 
 	/**
@@ -118,8 +152,13 @@ public final class ServiceManager {
 	}
 
 	private void tell(String... assignments) {
+		tell(List.of(), assignments);
+	}
+
+	private void tell(List<Descriptor> descriptors, String... assignments) {
 		try {
-			Posix.load().send(this.socket, String.join("\n", assignments).getBytes(StandardCharsets.UTF_8));
+			Posix.load()
+				.send(this.socket, String.join("\n", assignments).getBytes(StandardCharsets.UTF_8), descriptors);
 		}
 		catch (IOException | PosixUnavailableException ex) {
 			if (!this.unheard) {

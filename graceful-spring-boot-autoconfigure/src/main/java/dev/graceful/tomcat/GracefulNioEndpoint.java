@@ -21,9 +21,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import dev.graceful.handoff.InheritedListener;
 import dev.graceful.handoff.ListenerName;
 import dev.graceful.handoff.Listeners;
-import dev.graceful.posix.AdoptedListener;
 import org.apache.coyote.Processor;
 import org.apache.juli.logging.Log;
 import org.apache.tomcat.util.collections.SynchronizedStack;
@@ -78,9 +78,9 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	@Override
 	protected void initServerSocket() throws Exception {
 		SocketAddress wanted = wantedAddress();
-		this.listenerName = new ListenerName(this.connector, ConfiguredAddress.format(wanted));
-		Optional<AdoptedListener> adopted = this.listeners.adopt(this.listenerName, wanted);
-		this.listener.set(adopted.isPresent() ? Listener.adopted(adopted.get()) : bindListener());
+		this.listenerName = ListenerName.of(this.connector, wanted);
+		Optional<InheritedListener> inherited = this.listeners.adopt(this.listenerName, wanted);
+		this.listener.set(inherited.isPresent() ? Listener.inherited(inherited.get()) : bindListener());
 	}
 
 	private SocketAddress wantedAddress() {

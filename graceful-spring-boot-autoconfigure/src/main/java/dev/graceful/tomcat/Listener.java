@@ -9,7 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.util.Set;
 
-import dev.graceful.posix.AdoptedListener;
+import dev.graceful.handoff.InheritedListener;
 
 /**
  * The listening socket of an endpoint, bound or adopted, with the address it really
@@ -21,20 +21,24 @@ final class Listener implements NetworkChannel {
 
 	private final SocketAddress address;
 
+	private final boolean keptElsewhere;
+
 	private volatile boolean servedElsewhere;
 
-	private Listener(ServerSocketChannel channel, SocketAddress address, boolean servedElsewhere) {
+	private Listener(ServerSocketChannel channel, SocketAddress address, boolean keptElsewhere,
+			boolean servedElsewhere) {
 		this.channel = channel;
 		this.address = address;
+		this.keptElsewhere = keptElsewhere;
 		this.servedElsewhere = servedElsewhere;
 	}
 
 	static Listener bound(ServerSocketChannel channel) throws IOException {
-		return new Listener(channel, channel.getLocalAddress(), false);
+		return new Listener(channel, channel.getLocalAddress(), false, false);
 	}
 
-	static Listener adopted(AdoptedListener listener) {
-		return new Listener(listener.channel(), listener.address(), true);
+	static Listener inherited(InheritedListener listener) {
+		return new Listener(listener.channel(), listener.address(), listener.keptElsewhere(), true);
 	}
 
 	ServerSocketChannel channel() {
@@ -53,7 +57,7 @@ final class Listener implements NetworkChannel {
 	@Override
 	public void close() throws IOException {
 		this.channel.close();
-		if (!this.servedElsewhere && this.address instanceof UnixDomainSocketAddress unix) {
+		if (!this.keptElsewhere && !this.servedElsewhere && this.address instanceof UnixDomainSocketAddress unix) {
 			Files.deleteIfExists(unix.getPath());
 		}
 	}

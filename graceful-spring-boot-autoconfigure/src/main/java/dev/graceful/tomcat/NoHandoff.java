@@ -3,10 +3,10 @@ package dev.graceful.tomcat;
 import java.net.SocketAddress;
 import java.util.Optional;
 
+import dev.graceful.handoff.InheritedListener;
 import dev.graceful.handoff.ListenerName;
 import dev.graceful.handoff.Listeners;
 import dev.graceful.handoff.ListeningConnector;
-import dev.graceful.posix.AdoptedListener;
 
 /**
  * What a connector asks that takes no part in handoffs: it binds, and accepts at once.
@@ -14,7 +14,7 @@ import dev.graceful.posix.AdoptedListener;
 final class NoHandoff implements Listeners {
 
 	@Override
-	public Optional<AdoptedListener> adopt(ListenerName name, SocketAddress wanted) {
+	public Optional<InheritedListener> adopt(ListenerName name, SocketAddress wanted) {
 		return Optional.empty();
 	}
 

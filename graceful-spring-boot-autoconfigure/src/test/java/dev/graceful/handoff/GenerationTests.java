@@ -1,11 +1,14 @@
 package dev.graceful.handoff;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -74,6 +77,39 @@ class GenerationTests {
 	@Test
 	void adoptsNothingWhereThereIsNoPredecessor() {
 		assertThat(this.predecessor.adopt(8080)).isEmpty();
+	}
+
+	@Test
+	void adoptsWhatWasThereBeforeTheFirstGenerationAndClosesTheRestOnceItServes() {
+		InetSocketAddress address = new InetSocketAddress(80);
+		this.predecessor.activation.listener = new AdoptedListener(new FakeServerSocketChannel(address), address);
+		InheritedListener listener = this.predecessor.adopt(8080).orElseThrow();
+		assertThat(listener.address()).isEqualTo(address);
+		assertThat(listener.keptElsewhere()).isTrue();
+		this.predecessor.serve(8080);
+		assertThat(this.predecessor.activation.othersClosed).isTrue();
+	}
+
+	@Test
+	void tellsItsSuccessorThatAListenerIsKeptElsewhere() {
+		InetSocketAddress address = new InetSocketAddress(8080);
+		this.predecessor.activation.listener = new AdoptedListener(new FakeServerSocketChannel(address), address);
+		this.predecessor.adopt(8080);
+		this.predecessor.serve(8080);
+		launchSuccessor();
+		assertThat(this.successor.adopt(8080).orElseThrow().keptElsewhere()).isTrue();
+	}
+
+	@Test
+	void duplicatesTheListenersThatTheApplicationHasBound() throws Exception {
+		InetSocketAddress address = new InetSocketAddress(8080);
+		this.predecessor.activation.listener = new AdoptedListener(new FakeServerSocketChannel(address), address);
+		this.predecessor.adopt(8080);
+		this.predecessor.serve(8080);
+		FakeConnector bound = this.predecessor.bind(8081);
+		Map<ListenerName, Descriptor> duplicates = this.predecessor.generation.duplicateListeners().get();
+		assertThat(duplicates).containsOnlyKeys(bound.name());
+		duplicates.values().forEach(Descriptor::close);
 	}
 
 	@Test
@@ -172,7 +208,7 @@ class GenerationTests {
 		old.connections = 3;
 		launchSuccessor();
 		assertThat(old.state).isEqualTo(FakeConnector.State.ACCEPTING);
-		AdoptedListener listener = this.successor.adopt(8080).orElseThrow();
+		InheritedListener listener = this.successor.adopt(8080).orElseThrow();
 		assertThat(listener.address()).isEqualTo(old.address());
 		FakeConnector connector = this.successor.bind(8080);
 		assertThat(old.state).isEqualTo(FakeConnector.State.ACCEPTING);
@@ -1004,6 +1040,8 @@ class GenerationTests {
 
 		private final Generation generation;
 
+		private final FakeActivation activation = new FakeActivation();
+
 		private FakeLink link;
 
 		private int drained;
@@ -1015,7 +1053,7 @@ class GenerationTests {
 		private Jvm(Invitation invitation, DrainSettings draining) {
 			this.generation = new Generation(GenerationTests.this.loop, this.operatingSystem, this.launcher,
 					this.application, new GracefulWork(), new Identity("app", "0.1", Reports.ORIGIN),
-					new HandoffSettings(TestDeadlines.ALL, draining, null), invitation);
+					new HandoffSettings(TestDeadlines.ALL, draining, null), invitation, this.activation);
 		}
 
 		/**
@@ -1040,8 +1078,13 @@ class GenerationTests {
 			return connector;
 		}
 
-		private Optional<AdoptedListener> adopt(int port) {
-			return this.generation.adopt(new ListenerName("server", "*:" + port), new InetSocketAddress(port));
+		private Optional<InheritedListener> adopt(int port) {
+			try {
+				return this.generation.adopt(new ListenerName("server", "*:" + port), new InetSocketAddress(port));
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
 
 		private FakeConnector bind(int port) {

@@ -26,7 +26,8 @@ class SuccessorEnvironmentTests {
 	private final List<String> notices = new ArrayList<>();
 
 	@ParameterizedTest
-	@ValueSource(strings = { "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "WATCHDOG_PID", "GRACEFUL_HANDOFF_SOCKET" })
+	@ValueSource(strings = { "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "LISTEN_PIDFDID", "WATCHDOG_PID",
+			"GRACEFUL_HANDOFF_SOCKET" })
 	void removesWhatWasMeantForThisProcess(String name) {
 		assertThat(scrub(name, "1")).isEmpty();
 	}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.graceful.handoff.InheritedListener;
 import dev.graceful.handoff.ListenerName;
 import dev.graceful.handoff.Listeners;
 import dev.graceful.handoff.ListeningConnector;
@@ -27,37 +28,48 @@ final class FakeListeners implements Listeners {
 
 	final List<String> log = new CopyOnWriteArrayList<>();
 
-	private FakeListeners(AdoptedListener passed, boolean first) {
+	private final boolean keptElsewhere;
+
+	private FakeListeners(AdoptedListener passed, boolean first, boolean keptElsewhere) {
 		this.passed = passed;
 		this.first = first;
+		this.keptElsewhere = keptElsewhere;
 	}
 
 	/**
 	 * Generation 1: nothing to adopt, every connector accepts at once.
 	 */
 	static FakeListeners ofTheFirstGeneration() {
-		return new FakeListeners(null, true);
+		return new FakeListeners(null, true, false);
 	}
 
 	/**
 	 * A successor that was passed nothing: its connectors hold.
 	 */
 	static FakeListeners ofASuccessor() {
-		return new FakeListeners(null, false);
+		return new FakeListeners(null, false, false);
 	}
 
 	/**
 	 * A successor that was passed one listener: its connectors hold.
 	 */
 	static FakeListeners ofASuccessor(AdoptedListener passed) {
-		return new FakeListeners(passed, false);
+		return new FakeListeners(passed, false, false);
+	}
+
+	/**
+	 * Generation 1, started by somebody who has bound a listener and keeps it.
+	 */
+	static FakeListeners activatedWith(AdoptedListener passed) {
+		return new FakeListeners(passed, true, true);
 	}
 
 	@Override
-	public Optional<AdoptedListener> adopt(ListenerName name, SocketAddress wanted) {
+	public Optional<InheritedListener> adopt(ListenerName name, SocketAddress wanted) {
 		this.asked.add(name);
 		this.wanted.add(wanted);
-		return Optional.ofNullable(this.passed);
+		return Optional.ofNullable(this.passed)
+			.map((listener) -> new InheritedListener(listener.channel(), listener.address(), this.keptElsewhere));
 	}
 
 	@Override

@@ -173,6 +173,19 @@ class ListenerTests {
 	}
 
 	@Test
+	void leavesThePathToWhoeverHasStartedTheApplication() throws Exception {
+		UnixDomainSocketAddress address = unixAddress();
+		try (ServerSocketChannel channel = boundChannel(address)) {
+			TestServer server = TestServer.start("activated",
+					FakeListeners.activatedWith(new AdoptedListener(channel, address)), unix(address));
+			assertThat(TestClient.askOnce(address)).isEqualTo("activated");
+			server.handoff().retire();
+			server.close();
+			assertThat(address.getPath()).exists();
+		}
+	}
+
+	@Test
 	void deletesThePathAfterItHasTakenBack() throws Exception {
 		UnixDomainSocketAddress address = unixAddress();
 		TestServer server = TestServer.start("predecessor", FakeListeners.ofTheFirstGeneration(), unix(address));

@@ -14,36 +14,48 @@ import java.util.Map;
  * @param arguments the arguments of the application
  * @param tls whether it serves in TLS
  * @param environment what it finds in its environment beside what is there
+ * @param through a program, and its arguments, that starts it; empty where none has to
  */
 public record Launch(Jdk jdk, BootJar jar, List<String> options, List<String> arguments, boolean tls,
-		Map<String, String> environment) {
+		Map<String, String> environment, List<String> through) {
 
 	public static Launch of(BootJar jar) {
-		return new Launch(Jdk.current(), jar, List.of(), List.of(), false, Map.of());
+		return new Launch(Jdk.current(), jar, List.of(), List.of(), false, Map.of(), List.of());
 	}
 
 	public Launch with(Jdk jdk) {
-		return new Launch(jdk, this.jar, this.options, this.arguments, this.tls, this.environment);
+		return new Launch(jdk, this.jar, this.options, this.arguments, this.tls, this.environment, this.through);
 	}
 
 	public Launch withOptions(String... options) {
-		return new Launch(this.jdk, this.jar, List.of(options), this.arguments, this.tls, this.environment);
+		return new Launch(this.jdk, this.jar, List.of(options), this.arguments, this.tls, this.environment,
+				this.through);
 	}
 
 	public Launch withArguments(String... arguments) {
-		return new Launch(this.jdk, this.jar, this.options, List.of(arguments), this.tls, this.environment);
+		return new Launch(this.jdk, this.jar, this.options, List.of(arguments), this.tls, this.environment,
+				this.through);
 	}
 
 	public Launch withTls() {
-		return new Launch(this.jdk, this.jar, this.options, this.arguments, true, this.environment);
+		return new Launch(this.jdk, this.jar, this.options, this.arguments, true, this.environment, this.through);
 	}
 
 	public Launch withEnvironment(Map<String, String> environment) {
-		return new Launch(this.jdk, this.jar, this.options, this.arguments, this.tls, environment);
+		return new Launch(this.jdk, this.jar, this.options, this.arguments, this.tls, environment, this.through);
+	}
+
+	/**
+	 * Start it by another program, which runs in the application's directory and has to
+	 * become, or start, what the rest of its arguments say.
+	 */
+	public Launch through(String... program) {
+		return new Launch(this.jdk, this.jar, this.options, this.arguments, this.tls, this.environment,
+				List.of(program));
 	}
 
 	List<String> command(Path jarCopy, Path temporaryDirectory) {
-		List<String> command = new ArrayList<>();
+		List<String> command = new ArrayList<>(this.through);
 		command.add(this.jdk.java().toString());
 		command.add("-Djava.io.tmpdir=" + temporaryDirectory);
 		command.addAll(this.options);

@@ -120,6 +120,15 @@ public final class RunningApplication implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Start a first generation again, where no process is left.
+	 * @param launch how
+	 */
+	public void startAgain(Launch launch) {
+		launch(launch);
+		awaitServing();
+	}
+
 	private void launch(Launch launch) {
 		ProcessBuilder builder = new ProcessBuilder(launch.command(jar(), this.directory.resolve("tmp")));
 		builder.directory(this.directory.toFile());

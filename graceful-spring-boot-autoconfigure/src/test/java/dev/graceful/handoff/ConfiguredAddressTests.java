@@ -1,4 +1,4 @@
-package dev.graceful.tomcat;
+package dev.graceful.handoff;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
