@@ -27,7 +27,8 @@ class FloorsTests {
 	/**
 	 * From the roof to the ground.
 	 */
-	private static final List<String> FLOORS = List.of("boot", "tomcat", "cli", "supervise", "handoff", "launch", "posix");
+	private static final List<String> FLOORS = List.of("boot", "tomcat", "cli", "supervise", "handoff", "launch",
+			"posix");
 
 	private static final String[] SPRING = { "org.springframework.." };
 
