@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import dev.graceful.handoff.ConfiguredAddress;
 import dev.graceful.handoff.GenerationStatus;
 import dev.graceful.handoff.Invitation;
 import dev.graceful.handoff.RunningGeneration;
 import dev.graceful.handoff.RunningGenerations;
 import dev.graceful.handoff.TakeoverRefusedException;
-import dev.graceful.tomcat.ConfiguredAddress;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

@@ -17,8 +17,7 @@ final class RestartProgress {
 	/**
 	 * Those after which it is known what becomes of it.
 	 */
-	private static final List<String> PHASES = List.of("PREPARE", "LAUNCH", "LISTENERS", "WARM", "COMMIT",
-			"PROBATION");
+	private static final List<String> PHASES = List.of("PREPARE", "LAUNCH", "LISTENERS", "WARM", "COMMIT", "PROBATION");
 
 	private final Screen screen;
 

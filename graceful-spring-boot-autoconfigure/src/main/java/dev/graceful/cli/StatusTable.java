@@ -42,9 +42,7 @@ final class StatusTable {
 	}
 
 	private static Optional<HandoffReport.Side> successorInStartUp(Chain chain) {
-		return chain.handoff()
-			.map(HandoffReport::successor)
-			.filter((successor) -> !chain.includes(successor.pid()));
+		return chain.handoff().map(HandoffReport::successor).filter((successor) -> !chain.includes(successor.pid()));
 	}
 
 	private static List<String> row(GenerationProcess generation) {
