@@ -182,7 +182,8 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	}
 
 	private void close() {
-		if (!this.ending && this.context.getBeanProvider(DrainBeforeStop.class).stream().anyMatch(DrainBeforeStop::isRunning)) {
+		if (!this.ending
+				&& this.context.getBeanProvider(DrainBeforeStop.class).stream().anyMatch(DrainBeforeStop::isRunning)) {
 			this.generation.closeToDrain();
 		}
 		else {

@@ -19,8 +19,8 @@ class StartTests extends VerbTest {
 		this.running.add(FakeGeneration.of(1, 4711));
 		assertThat(run(this.start)).isEqualTo(ExitCode.SUCCEEDED);
 		assertThat(this.started).isEmpty();
-		assertThat(printed()).isEqualTo(
-				"Runs already: pid 4711, shop 1.0, serves server (*:8080), management (*:8081)%n".formatted());
+		assertThat(printed())
+			.isEqualTo("Runs already: pid 4711, shop 1.0, serves server (*:8080), management (*:8081)%n".formatted());
 	}
 
 	@Test
@@ -45,9 +45,9 @@ class StartTests extends VerbTest {
 	void showsTheLastLinesOfOneThatEndsBeforeItServes() {
 		this.later.put(Duration.ofSeconds(1), () -> this.process.alive = false);
 		assertThat(run(this.start, "--log=" + log())).isEqualTo(ExitCode.FAILED);
-		assertThat(printed()).endsWith(
-				"Failed: it ended with status 3 before it served%n    | the first line%n    | No \"database\"%n"
-					.formatted());
+		assertThat(printed())
+			.endsWith("Failed: it ended with status 3 before it served%n    | the first line%n    | No \"database\"%n"
+				.formatted());
 	}
 
 	@Test

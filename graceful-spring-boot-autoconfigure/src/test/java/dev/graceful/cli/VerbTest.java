@@ -58,8 +58,7 @@ abstract class VerbTest {
 						this::start, this.time, () -> this.interrupts));
 	}
 
-	private Process start(List<String> arguments, Path log, Consumer<String> notices)
-			throws IOException {
+	private Process start(List<String> arguments, Path log, Consumer<String> notices) throws IOException {
 		this.started.add(arguments);
 		Files.writeString(log, "the first line\nNo \"database\"\n", StandardOpenOption.CREATE,
 				StandardOpenOption.APPEND);

@@ -87,8 +87,8 @@ class CliIT {
 
 	@Test
 	void anotherWordIsTheApplications() {
-		try (RunningApplication application = RunningApplication.start(
-				Launch.of(BootJar.built()).withOptions("-Xmx256m").withArguments("status-quo", "restart"))) {
+		try (RunningApplication application = RunningApplication
+			.start(Launch.of(BootJar.built()).withOptions("-Xmx256m").withArguments("status-quo", "restart"))) {
 			assertThat(List.of(application.servingPid())).isEqualTo(application.processes());
 		}
 	}
