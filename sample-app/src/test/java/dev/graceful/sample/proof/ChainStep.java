@@ -16,7 +16,7 @@ enum ChainStep {
 
 	IN_PROBATION("this generation serves", 2, Expected.FIRST),
 
-	REMEMBERS_A_RESTART("follows when this one is over", Expected.THIRD),
+	REMEMBERS_A_RESTART("follows when this one is over", 1, Expected.THIRD),
 
 	IS_RETIRED_TO("retiring after", Expected.NONE),
 
