@@ -16,10 +16,10 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import dev.graceful.launch.KnownProcess;
 import dev.graceful.launch.SuccessorProcess;
 import dev.graceful.posix.AdoptedListener;
 import dev.graceful.posix.Descriptor;
+import dev.graceful.posix.KnownProcess;
 import dev.graceful.posix.Posix;
 import dev.graceful.posix.PosixUnavailableException;
 import dev.graceful.posix.SetAsideStreams;

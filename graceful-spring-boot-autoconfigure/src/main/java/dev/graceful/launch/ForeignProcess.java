@@ -6,6 +6,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import dev.graceful.posix.KnownProcess;
+
 /**
  * A process that somebody else has started, so that neither its output nor its exit
  * status is ours to know.

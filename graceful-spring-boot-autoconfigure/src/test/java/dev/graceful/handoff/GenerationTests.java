@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import dev.graceful.handoff.GenerationStatus.State;
@@ -187,6 +188,129 @@ class GenerationTests {
 		assertThat(this.predecessor.launcher.launched).hasSize(2);
 		assertThat(first).matches("[0-9a-f]{32}");
 		assertThat(this.predecessor.launcher.invitation().token()).isNotEqualTo(first);
+	}
+
+	@Test
+	void handsOverToAProcessThatSomebodyElseHasStarted(CapturedOutput output) {
+		FakeConnector old = this.predecessor.serve(8080);
+		old.connections = 1;
+		takeOver();
+		assertThat(this.successor.adopt(8080)).isPresent();
+		FakeConnector connector = this.successor.bind(8080);
+		this.successor.generation.ready();
+		assertThat(this.predecessor.launcher.launched).isEmpty();
+		assertThat(old.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertThat(connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(output).contains("generation 2 was asked for by takeover of pid " + ProcessHandle.current().pid())
+			.contains("Generation 2, pid ");
+	}
+
+	@Test
+	void takesBackFromAProcessThatSomebodyElseHasStartedAndThatThenDied() {
+		FakeConnector old = this.predecessor.serve(8080);
+		old.connections = 1;
+		takeOver();
+		this.successor.adopt(8080);
+		this.successor.bind(8080);
+		this.successor.generation.ready();
+		this.predecessor.link.end("closed the control socket");
+		this.predecessor.operatingSystem.foreign.exit(137);
+		assertThat(old.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		this.predecessor.generation.restart(REQUEST);
+		assertThat(this.predecessor.launcher.launched).hasSize(1);
+	}
+
+	@Test
+	void tellsAndEndsAProcessThatIsNotReadyInTimeToTakeOver() {
+		FakeConnector old = this.predecessor.serve(8080);
+		takeOver();
+		this.successor.adopt(8080);
+		this.loop.advance(TestDeadlines.ALL.start());
+		assertThat(old.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(this.predecessor.link.sent).last()
+			.isInstanceOfSatisfying(Message.Refused.class,
+					(refused) -> assertThat(refused.reason()).startsWith("the successor was not ready within"));
+		assertThat(this.predecessor.operatingSystem.foreign.terminated).isTrue();
+		assertThat(this.successor.application.state).isEqualTo(FakeApplication.State.ABANDONED);
+	}
+
+	@Test
+	void refusesATakeoverWhileAnotherOneIsUnderWay() {
+		FakeConnector old = this.predecessor.serve(8080);
+		old.connections = 1;
+		takeOver();
+		assertThat(callToTakeOver(7, 7).refusal).startsWith("a restart is under way already: handoff");
+	}
+
+	@Test
+	void refusesATakeoverThatSomethingSpeaksAgainst() {
+		FakeConnector old = this.predecessor.serve(8080);
+		this.predecessor.generation.check((request, history) -> Optional.of("an import runs"));
+		assertThat(callToTakeOver(7, 7).refusal).isEqualTo("an import runs");
+		assertThat(old.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(state().state()).isEqualTo(GenerationStatus.State.SERVING);
+	}
+
+	@Test
+	void doesNotHandOverToAProcessThatTakesItselfForAnother() {
+		this.predecessor.serve(8080);
+		FakeCaller caller = callToTakeOver(7, 8);
+		assertThat(caller.admitted).isTrue();
+		assertThat(this.predecessor.operatingSystem.foreign).isNull();
+		assertThat(state().history()).first()
+			.satisfies((report) -> assertThat(report.reason()).contains("pid 8 takes itself for pid 7"));
+	}
+
+	@Test
+	void letsAProcessThatTakesOverGoOnAloneWhenTheApplicationCloses() {
+		this.predecessor.serve(8080);
+		takeOver();
+		this.successor.adopt(8080);
+		FakeConnector connector = this.successor.bind(8080);
+		this.predecessor.generation.close();
+		this.successor.generation.ready();
+		assertThat(connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(this.predecessor.operatingSystem.foreign.killed).isFalse();
+		assertThat(this.predecessor.operatingSystem.foreign.terminated).isFalse();
+	}
+
+	@Test
+	void startsAloneWhereThePredecessorDiesBeforeItHasAnswered() {
+		Jvm taker = new Jvm(Invitation.takeover(FakeOperatingSystem.CONTROL_SOCKET, 100));
+		taker.operatingSystem.failure = "nobody listens";
+		taker.operatingSystem.predecessorRuns = false;
+		CompletableFuture<Void> admission = taker.generation.begin();
+		assertThat(admission).isCompleted();
+		assertThat(taker.adopt(8080)).isEmpty();
+		FakeConnector connector = taker.bind(8080);
+		taker.operatingSystem.failure = null;
+		taker.generation.ready();
+		assertThat(connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+	}
+
+	@Test
+	void saysWhyItWasNotLetToTakeOver() {
+		Jvm taker = new Jvm(Invitation.takeover(FakeOperatingSystem.CONTROL_SOCKET, 100));
+		FakeLink link = new FakeLink(this.loop, 100, taker.operatingSystem.descriptors);
+		taker.operatingSystem.connectOver(link);
+		CompletableFuture<Void> admission = taker.generation.begin();
+		assertThat(admission).isNotDone();
+		link.deliver(new Message.Refused("an import runs"));
+		assertThat(admission).isCompletedExceptionally();
+		assertThat(admission).failsWithin(Duration.ZERO)
+			.withThrowableThat()
+			.withCauseInstanceOf(TakeoverRefusedException.class)
+			.withMessageContaining("an import runs");
+		assertThat(taker.application.state).isEqualTo(FakeApplication.State.RUNNING);
+	}
+
+	@Test
+	void followsUpARestartThatASuccessorRememberedWhichThenDied() {
+		reach(Step.DRAIN);
+		this.successor.generation.restart(REQUEST);
+		assertThat(this.successor.launcher.launched).isEmpty();
+		successorDies();
+		assertThat(this.predecessor.launcher.launched).hasSize(2);
 	}
 
 	@Test
@@ -958,6 +1082,15 @@ class GenerationTests {
 		this.successor.generation.ready();
 	}
 
+	private void takeOver() {
+		this.successor = new Jvm(Invitation.takeover(FakeOperatingSystem.CONTROL_SOCKET, 100));
+		this.successor.connectTo(this.predecessor, ProcessHandle.current().pid());
+	}
+
+	private FakeCaller callToTakeOver(long pid, long peer) {
+		return this.predecessor.call(new Hello(ProtocolVersions.SPOKEN, "", pid, "app 2", "0.1", 99), peer);
+	}
+
 	private FakeConnector reach(Step step) {
 		FakeConnector connector = this.predecessor.serve(8080);
 		connector.connections = 1;
@@ -1123,17 +1256,17 @@ class GenerationTests {
 		}
 
 		private void connectTo(Jvm from) {
-			this.link = new FakeLink(GenerationTests.this.loop, from.generationPid(), this.operatingSystem.descriptors);
-			from.link = new FakeLink(GenerationTests.this.loop, from.launcher.last().pid(),
-					from.operatingSystem.descriptors);
+			connectTo(from, from.launcher.last().pid());
+		}
+
+		private void connectTo(Jvm from, long pid) {
+			this.link = new FakeLink(GenerationTests.this.loop, ProcessHandle.current().pid(),
+					this.operatingSystem.descriptors);
+			from.link = new FakeLink(GenerationTests.this.loop, pid, from.operatingSystem.descriptors);
 			FakeLink.connect(this.link, from.link);
 			from.link.heardBy(new Greeting(from));
 			this.operatingSystem.connectOver(this.link);
 			this.generation.begin();
-		}
-
-		private long generationPid() {
-			return this.launcher.invitation().pid();
 		}
 
 	}

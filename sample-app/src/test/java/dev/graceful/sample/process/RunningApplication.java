@@ -132,7 +132,11 @@ public final class RunningApplication implements AutoCloseable {
 		awaitServing();
 	}
 
-	private void launch(Launch launch) {
+	/**
+	 * Start another process beside the one that serves, as a deploy script does.
+	 * @param launch how
+	 */
+	public void launch(Launch launch) {
 		ProcessBuilder builder = new ProcessBuilder(launch.command(jar(), this.directory.resolve("tmp")));
 		builder.directory(this.directory.toFile());
 		builder.environment().putAll(launch.environment());

@@ -16,7 +16,7 @@ enum ChainStep {
 
 	IN_PROBATION("this generation serves", 2, Expected.FIRST),
 
-	REMEMBERS_A_RESTART("follows when this one is over", Expected.THIRD),
+	REMEMBERS_A_RESTART("follows when this one is over", 1, Expected.THIRD),
 
 	IS_RETIRED_TO("retiring after", Expected.NONE),
 
@@ -83,10 +83,18 @@ enum ChainStep {
 	}
 
 	/**
-	 * Whether generation 3 has to bind on its own, so that nobody serves until it does.
+	 * Whether generation 3 had no listener yet, so that nobody listens until it has bound
+	 * one of its own.
 	 */
 	boolean isBeforeListenersArePassed() {
 		return this == LAUNCHES || this == IS_GREETED;
+	}
+
+	/**
+	 * Whether generation 3 was still starting, so that nobody answers until it is ready.
+	 */
+	boolean isBeforeThirdIsReady() {
+		return isBeforeListenersArePassed() || this == HAS_PASSED;
 	}
 
 	String[] propertiesOfFirst() {

@@ -46,8 +46,8 @@ public final class ChainTable {
 		}
 		catch (AssertionError ex) {
 			// The others can still be run
-			System.out.println(step + " failed");
-			flaws.add(step + ": " + ex.getMessage());
+			System.out.println(step + " failed: " + ex.getMessage());
+			flaws.add(step + " failed");
 		}
 	}
 

@@ -1,4 +1,4 @@
-package dev.graceful.launch;
+package dev.graceful.posix;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

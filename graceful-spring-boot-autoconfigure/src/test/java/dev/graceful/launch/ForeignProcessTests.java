@@ -1,0 +1,80 @@
+package dev.graceful.launch;
+
+import java.io.IOException;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import dev.graceful.posix.KnownProcess;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ForeignProcess}.
+ */
+class ForeignProcessTests {
+
+	private Process process;
+
+	@AfterEach
+	void end() {
+		if (this.process != null) {
+			this.process.destroyForcibly().onExit().join();
+		}
+	}
+
+	@Test
+	void endsWhenItIsTerminated() throws Exception {
+		this.process = start("exec sleep 600");
+		ForeignProcess foreign = new ForeignProcess(this.process.pid());
+		assertThat(foreign.onExit().toCompletableFuture()).isNotDone();
+		foreign.terminate();
+		assertThat(end(foreign)).isEmpty();
+	}
+
+	@Test
+	void endsWhenItIsKilledAlthoughItDoesNotListen() throws Exception {
+		this.process = start("trap '' TERM; echo trapped; while :; do sleep 600; done");
+		this.process.inputReader().readLine();
+		ForeignProcess foreign = new ForeignProcess(this.process.pid());
+		this.process.descendants().forEach(ProcessHandle::destroyForcibly);
+		foreign.kill();
+		assertThat(end(foreign)).isEmpty();
+	}
+
+	/**
+	 * Its parent may be a script that waits for something else.
+	 */
+	@Test
+	void hasEndedWhenItIsAZombie() throws Exception {
+		this.process = start("sleep 600 & echo $!; exec sleep 601");
+		long child = Long.parseLong(this.process.inputReader().readLine());
+		ForeignProcess foreign = new ForeignProcess(child);
+		foreign.kill();
+		assertThat(end(foreign)).isEmpty();
+		assertThat(ProcessHandle.of(child)).isPresent();
+	}
+
+	@Test
+	void isNobodyElse() throws Exception {
+		this.process = start("exec sleep 600");
+		long pid = this.process.pid();
+		assertThat(KnownProcess.of(pid).isRunning()).isTrue();
+		assertThat(new KnownProcess(pid, "1").isRunning()).isFalse();
+		ForeignProcess foreign = new ForeignProcess(pid);
+		assertThat(foreign.includes(pid)).isTrue();
+		assertThat(foreign.includes(ProcessHandle.current().pid())).isFalse();
+	}
+
+	private static Process start(String script) throws IOException {
+		return new ProcessBuilder("/bin/sh", "-c", script).start();
+	}
+
+	private static OptionalInt end(ForeignProcess foreign) throws Exception {
+		CompletableFuture<OptionalInt> exit = foreign.onExit().toCompletableFuture();
+		return exit.get(1, TimeUnit.MINUTES);
+	}
+
+}
