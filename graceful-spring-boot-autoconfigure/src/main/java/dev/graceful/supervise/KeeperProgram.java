@@ -48,6 +48,12 @@ public final class KeeperProgram implements AutoCloseable {
 
 	private static final Pattern OWN_CLASS = Pattern.compile("(?:dev/graceful|com/kenai/jffi)/[\\w/$]+");
 
+	/**
+	 * What nothing refers to: jffi finds two of its classes by composed names.
+	 */
+	private static final List<String> ROOTS = List.of(Keeper.class.getName().replace('.', '/'),
+			"com/kenai/jffi/Version", "com/kenai/jffi/internal/StubLoader");
+
 	private static final String LIBRARY = "libjffi-1.2.so";
 
 	private static final int REHEARSED = 42;
@@ -95,7 +101,7 @@ public final class KeeperProgram implements AutoCloseable {
 		Files.write(this.library, resource("jni/" + architecture + "-Linux/" + LIBRARY));
 		try (OutputStream output = Files.newOutputStream(this.jar);
 				JarOutputStream classes = new JarOutputStream(output)) {
-			Deque<String> found = new ArrayDeque<>(List.of(Keeper.class.getName().replace('.', '/')));
+			Deque<String> found = new ArrayDeque<>(ROOTS);
 			Set<String> known = new HashSet<>(found);
 			while (!found.isEmpty()) {
 				String name = found.remove() + ".class";
