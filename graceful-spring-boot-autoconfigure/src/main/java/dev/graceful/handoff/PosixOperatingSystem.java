@@ -6,6 +6,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,11 @@ final class PosixOperatingSystem implements OperatingSystem {
 	private static final int KEPT_DESCRIPTORS = 64;
 
 	private static final int KEPT_SHARE = 10;
+
+	/**
+	 * The program of a keeper, on a floor above.
+	 */
+	static final String KEEPER = "dev.graceful.supervise.Keeper";
 
 	private final Loop loop;
 
@@ -129,8 +135,9 @@ final class PosixOperatingSystem implements OperatingSystem {
 
 	/**
 	 * A process that was killed is a zombie until it is waited for. It has closed its
-	 * descriptors when no thread but the one that became the zombie is left. If this
-	 * process has no descriptor left to look, one that is there is taken to run.
+	 * descriptors when no thread but the one that became the zombie is left. One that has
+	 * become a keeper has closed them as well. If this process has no descriptor left to
+	 * look, one that is there is taken to run.
 	 */
 	@Override
 	public boolean isRunning(long pid) {
@@ -138,11 +145,15 @@ final class PosixOperatingSystem implements OperatingSystem {
 		try (Stream<Path> threads = Files.list(process.resolve("task"))) {
 			String stat = Files.readString(process.resolve("stat"));
 			boolean zombie = stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
-			return !zombie || threads.count() > 1;
+			return (!zombie || threads.count() > 1) && !isKeeper(process);
 		}
 		catch (IOException | UncheckedIOException ex) {
 			return Files.exists(process);
 		}
+	}
+
+	private static boolean isKeeper(Path process) throws IOException {
+		return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1).contains("\0" + KEEPER + "\0");
 	}
 
 	@Override

@@ -40,8 +40,8 @@ public final class KeeperProgram implements AutoCloseable {
 	 * waits for.
 	 */
 	private static final List<String> OPTIONS = List.of("-Xrs", "-Xshare:off", "-Xint", "-Xmx8m", "-Xss180k",
-			"-XX:+UseSerialGC", "-XX:ReservedCodeCacheSize=3m", "-XX:MaxMetaspaceSize=16m", "-XX:-UsePerfData",
-			"--enable-native-access=ALL-UNNAMED");
+			"-XX:+UseSerialGC", "-XX:+DisableAttachMechanism", "-XX:ReservedCodeCacheSize=3m",
+			"-XX:MaxMetaspaceSize=16m", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED");
 
 	private static final Set<String> VARIABLES_OF_BIG_JVMS = Set.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS",
 			"_JAVA_OPTIONS");

@@ -28,11 +28,13 @@ public record Launch(Jdk jdk, BootJar jar, List<String> options, List<String> ar
 	}
 
 	public Launch withOptions(String... options) {
-		return new Launch(this.jdk, this.jar, List.of(options), this.arguments, this.tls, this.environment, this.runner);
+		return new Launch(this.jdk, this.jar, List.of(options), this.arguments, this.tls, this.environment,
+				this.runner);
 	}
 
 	public Launch withArguments(String... arguments) {
-		return new Launch(this.jdk, this.jar, this.options, List.of(arguments), this.tls, this.environment, this.runner);
+		return new Launch(this.jdk, this.jar, this.options, List.of(arguments), this.tls, this.environment,
+				this.runner);
 	}
 
 	public Launch withTls() {

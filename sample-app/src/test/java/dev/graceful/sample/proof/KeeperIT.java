@@ -99,8 +99,7 @@ class KeeperIT {
 	}
 
 	private void start(String... runner) {
-		this.application = RunningApplication
-			.start(Launch.of(BootJar.built()).withOptions("-Xmx128m").under(runner));
+		this.application = RunningApplication.start(Launch.of(BootJar.built()).withOptions("-Xmx128m").under(runner));
 	}
 
 	private void restartUnderLoad(long pid) throws Exception {
