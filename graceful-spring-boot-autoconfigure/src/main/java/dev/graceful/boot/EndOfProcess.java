@@ -42,11 +42,14 @@ final class EndOfProcess {
 			sleep(this.haltAfter);
 			dumpAndHalt();
 		});
-		new Thread(() -> {
+		Thread retire = new Thread(() -> {
 			close.run();
 			this.exiting = true;
 			this.endOfJvm.exit(0);
-		}, "graceful-retire").start();
+		}, "graceful-retire");
+		// Or the JVM ends by itself as soon as the application is closed
+		retire.setDaemon(false);
+		retire.start();
 	}
 
 	/**

@@ -24,10 +24,7 @@ public record Invitation(String socket, String token, long pid, SetAsideStreams 
 
 	private static final String TOKEN = PREFIX + "TOKEN";
 
-	/**
-	 * The variable that names the predecessor.
-	 */
-	public static final String PID = PREFIX + "PID";
+	private static final String PID = PREFIX + "PID";
 
 	/**
 	 * Nobody has invited this process, and it takes over on its own.

@@ -5,6 +5,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,11 @@ final class PosixOperatingSystem implements OperatingSystem {
 	private static final int KEPT_DESCRIPTORS = 64;
 
 	private static final int KEPT_SHARE = 10;
+
+	/**
+	 * The program of a keeper, on a floor above.
+	 */
+	static final String KEEPER = "dev.graceful.supervise.Keeper";
 
 	private final Loop loop;
 
@@ -127,9 +133,22 @@ final class PosixOperatingSystem implements OperatingSystem {
 		posix().restoreStandardStreams(streams);
 	}
 
+	/**
+	 * A predecessor that has become a keeper has closed its descriptors, too.
+	 */
 	@Override
 	public boolean isRunning(long pid) {
-		return KnownProcess.of(pid).isRunning();
+		return KnownProcess.of(pid).isRunning() && !isKeeper(Path.of("/proc", Long.toString(pid)));
+	}
+
+	private static boolean isKeeper(Path process) {
+		try {
+			return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)
+				.contains("\0" + KEEPER + "\0");
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	@Override

@@ -40,13 +40,19 @@ public final class KeeperProgram implements AutoCloseable {
 	 * waits for.
 	 */
 	private static final List<String> OPTIONS = List.of("-Xrs", "-Xshare:off", "-Xint", "-Xmx8m", "-Xss180k",
-			"-XX:+UseSerialGC", "-XX:ReservedCodeCacheSize=3m", "-XX:MaxMetaspaceSize=16m", "-XX:-UsePerfData",
-			"--enable-native-access=ALL-UNNAMED");
+			"-XX:+UseSerialGC", "-XX:+DisableAttachMechanism", "-XX:ReservedCodeCacheSize=3m",
+			"-XX:MaxMetaspaceSize=16m", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED");
 
 	private static final Set<String> VARIABLES_OF_BIG_JVMS = Set.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS",
 			"_JAVA_OPTIONS");
 
 	private static final Pattern OWN_CLASS = Pattern.compile("(?:dev/graceful|com/kenai/jffi)/[\\w/$]+");
+
+	/**
+	 * What nothing refers to: jffi finds two of its classes by composed names.
+	 */
+	private static final List<String> ROOTS = List.of(Keeper.class.getName().replace('.', '/'),
+			"com/kenai/jffi/Version", "com/kenai/jffi/internal/StubLoader");
 
 	private static final String LIBRARY = "libjffi-1.2.so";
 
@@ -95,7 +101,7 @@ public final class KeeperProgram implements AutoCloseable {
 		Files.write(this.library, resource("jni/" + architecture + "-Linux/" + LIBRARY));
 		try (OutputStream output = Files.newOutputStream(this.jar);
 				JarOutputStream classes = new JarOutputStream(output)) {
-			Deque<String> found = new ArrayDeque<>(List.of(Keeper.class.getName().replace('.', '/')));
+			Deque<String> found = new ArrayDeque<>(ROOTS);
 			Set<String> known = new HashSet<>(found);
 			while (!found.isEmpty()) {
 				String name = found.remove() + ".class";

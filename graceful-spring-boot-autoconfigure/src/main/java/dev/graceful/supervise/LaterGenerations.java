@@ -8,11 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.graceful.handoff.Invitation;
-
 /**
  * The generations that follow one another, found without asking any: each has the
- * {@link Invitation} of the one before in its environment.
+ * invitation of the one before in its environment.
  */
 public final class LaterGenerations {
 
@@ -22,6 +20,11 @@ public final class LaterGenerations {
 	 * In a process's stat, counted from what follows its name.
 	 */
 	private static final int START_TIME = 19;
+
+	/**
+	 * As the invitation has it, whose class the keeper had better not need.
+	 */
+	static final String PREDECESSOR = "GRACEFUL_HANDOFF_PID";
 
 	private LaterGenerations() {
 	}
@@ -43,7 +46,7 @@ public final class LaterGenerations {
 	 * What a successor has started itself has the same environment, but is younger.
 	 */
 	private static long successor(long predecessor) {
-		String variable = "\0".concat(Invitation.PID).concat("=").concat(Long.toString(predecessor)).concat("\0");
+		String variable = "\0".concat(PREDECESSOR).concat("=").concat(Long.toString(predecessor)).concat("\0");
 		long oldest = 0;
 		long oldestStart = Long.MAX_VALUE;
 		for (String name : PROCESSES.list()) {
