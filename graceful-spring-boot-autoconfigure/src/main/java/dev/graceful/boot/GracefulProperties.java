@@ -16,12 +16,14 @@ import org.springframework.util.unit.DataSize;
  * @param restart how this JVM is replaced
  * @param drain how the replaced JVM ends
  * @param control how the two JVMs find each other
+ * @param cli words on the command line that do something with the application
  * @param pidFile file with the pid of the process that serves; none unless set
  * @param watch whether the application restarts itself when something changes
  */
 @ConfigurationProperties("graceful")
 public record GracefulProperties(@DefaultValue("true") boolean enabled, @DefaultValue Restart restart,
-		@DefaultValue Drain drain, @DefaultValue Control control, Path pidFile, @DefaultValue Watch watch) {
+		@DefaultValue Drain drain, @DefaultValue Control control, @DefaultValue Cli cli, Path pidFile,
+		@DefaultValue Watch watch) {
 
 	/**
 	 * How this JVM is replaced.
@@ -129,10 +131,27 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 	public record Control(Path directory, @DefaultValue("5s") Duration greetingTimeout) {
 
 		public Control {
-			directory = (directory != null) ? directory
-					: Path.of(System.getProperty("java.io.tmpdir"), "graceful-" + System.getProperty("user.name"));
+			directory = directory(directory);
 			positive("graceful.control.greeting-timeout", greetingTimeout);
 		}
+
+		static Path directory(Path configured) {
+			return (configured != null) ? configured
+					: Path.of(System.getProperty("java.io.tmpdir"), "graceful-" + System.getProperty("user.name"));
+		}
+
+	}
+
+	/**
+	 * Words on the command line that do something with the application: start, stop,
+	 * restart, status, watch, help.
+	 *
+	 * @param enabled whether there are such words; without them all arguments are the
+	 * application's
+	 * @param prefix what stands before each word, where the application has arguments of
+	 * its own that are like them
+	 */
+	public record Cli(@DefaultValue("true") boolean enabled, @DefaultValue("") String prefix) {
 
 	}
 

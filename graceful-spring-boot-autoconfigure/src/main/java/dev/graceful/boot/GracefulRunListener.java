@@ -1,5 +1,6 @@
 package dev.graceful.boot;
 
+import java.util.List;
 import java.util.Optional;
 
 import dev.graceful.posix.Posix;
@@ -25,12 +26,15 @@ final class GracefulRunListener implements SpringApplicationRunListener, Ordered
 
 	private final SpringApplication application;
 
+	private final VerbOnCommandLine verb;
+
 	private HotRestart hotRestart;
 
 	private RestartOnChange restartOnChange;
 
-	GracefulRunListener(SpringApplication application) {
+	GracefulRunListener(SpringApplication application, String[] arguments) {
 		this.application = application;
+		this.verb = new VerbOnCommandLine(List.of(arguments));
 	}
 
 	/**
@@ -44,8 +48,12 @@ final class GracefulRunListener implements SpringApplicationRunListener, Ordered
 	@Override
 	public void environmentPrepared(ConfigurableBootstrapContext bootstrapContext,
 			ConfigurableEnvironment environment) {
+		if (this.application.getWebApplicationType() == WebApplicationType.NONE) {
+			return;
+		}
+		this.verb.runIfThereIsOne(environment);
 		GracefulProperties properties = Binder.get(environment).bindOrCreate("graceful", GracefulProperties.class);
-		if (this.application.getWebApplicationType() == WebApplicationType.NONE || !properties.enabled()) {
+		if (!properties.enabled()) {
 			return;
 		}
 		Optional<String> unsupported = Posix.unsupported();
@@ -73,6 +81,9 @@ final class GracefulRunListener implements SpringApplicationRunListener, Ordered
 	public void failed(ConfigurableApplicationContext context, Throwable failure) {
 		if (this.hotRestart != null) {
 			this.hotRestart.failed(failure);
+		}
+		else if (context == null) {
+			this.verb.runIfThereIsOne(failure);
 		}
 	}
 

@@ -121,7 +121,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		String version = environment.getProperty("spring.application.version", "unknown version");
 		String starter = Optional.ofNullable(HotRestart.class.getPackage().getImplementationVersion())
 			.orElse("unknown version");
-		return new Identity(name + " " + version, starter);
+		return new Identity(name + " " + version, starter, VerbOnCommandLine.origin());
 	}
 
 	/**

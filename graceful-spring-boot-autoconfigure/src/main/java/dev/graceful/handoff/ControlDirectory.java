@@ -14,7 +14,9 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -77,16 +79,25 @@ final class ControlDirectory {
 	 * Delete what processes that were killed have left.
 	 */
 	void deleteDeadSockets() throws IOException {
-		try (DirectoryStream<Path> sockets = Files.newDirectoryStream(this.path, "*" + SOCKET_SUFFIX)) {
-			for (Path socket : sockets) {
-				if (isDead(socket)) {
-					Files.deleteIfExists(socket);
-				}
+		for (Path socket : sockets()) {
+			if (isDead(socket)) {
+				Files.deleteIfExists(socket);
 			}
 		}
 	}
 
-	private static boolean isDead(Path socket) {
+	/**
+	 * Return the sockets of all processes, dead or alive.
+	 */
+	List<Path> sockets() throws IOException {
+		List<Path> sockets = new ArrayList<>();
+		try (DirectoryStream<Path> found = Files.newDirectoryStream(this.path, "*" + SOCKET_SUFFIX)) {
+			found.forEach(sockets::add);
+		}
+		return sockets;
+	}
+
+	static boolean isDead(Path socket) {
 		try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
 			// Does not wait for one that is busy, and is not refused by it either.
 			probe.configureBlocking(false);

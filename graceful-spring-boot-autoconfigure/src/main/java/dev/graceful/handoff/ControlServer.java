@@ -12,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Consumer;
 
 import jdk.net.ExtendedSocketOptions;
 import org.apache.commons.logging.Log;
@@ -28,6 +27,8 @@ final class ControlServer implements OperatingSystem.ControlSocket {
 
 	private static final int MAX_STRANGERS = 64;
 
+	private static final int MAX_ASKERS = 64;
+
 	private static final long ACCEPT_AGAIN_MILLIS = 100;
 
 	private final Loop loop;
@@ -36,7 +37,7 @@ final class ControlServer implements OperatingSystem.ControlSocket {
 
 	private final Duration greeting;
 
-	private final Consumer<Caller> callers;
+	private final Callers callers;
 
 	private final UnixDomainSocketAddress address;
 
@@ -46,7 +47,9 @@ final class ControlServer implements OperatingSystem.ControlSocket {
 
 	private final Deque<Stranger> strangers = new ArrayDeque<>();
 
-	private ControlServer(Loop loop, ControlDirectory directory, Duration greeting, Consumer<Caller> callers)
+	private final Deque<SocketAsker> askers = new ArrayDeque<>();
+
+	private ControlServer(Loop loop, ControlDirectory directory, Duration greeting, Callers callers)
 			throws IOException {
 		this.loop = loop;
 		this.directory = directory;
@@ -57,7 +60,7 @@ final class ControlServer implements OperatingSystem.ControlSocket {
 		this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
 	}
 
-	static ControlServer open(Loop loop, ControlDirectory directory, Duration greeting, Consumer<Caller> callers)
+	static ControlServer open(Loop loop, ControlDirectory directory, Duration greeting, Callers callers)
 			throws IOException {
 		directory.deleteDeadSockets();
 		ControlServer opened = new ControlServer(loop, directory, greeting, callers);
@@ -104,6 +107,7 @@ final class ControlServer implements OperatingSystem.ControlSocket {
 			while (this.server.isOpen()) {
 				selector.select(this::heard, millisUntilFirstDeadline());
 				forgetTheSilent();
+				this.askers.removeIf((asker) -> !asker.isOpen());
 			}
 		}
 		catch (IOException ex) {
@@ -111,18 +115,41 @@ final class ControlServer implements OperatingSystem.ControlSocket {
 		}
 		finally {
 			this.strangers.forEach(Stranger::close);
+			this.askers.forEach(SocketAsker::end);
 		}
 	}
 
 	private void heard(SelectionKey key) {
 		if (key.attachment() instanceof Stranger stranger) {
 			if (stranger.hear()) {
-				key.cancel();
 				this.strangers.remove(stranger);
+				said(stranger.firstWord(), key);
 			}
+		}
+		else if (key.attachment() instanceof SocketAsker asker) {
+			asker.attend();
 		}
 		else {
 			acceptOne();
+		}
+	}
+
+	private void said(Message firstWord, SelectionKey key) {
+		if (firstWord instanceof Message.Ask ask) {
+			SocketAsker asker = new SocketAsker(key, ask);
+			key.attach(asker);
+			if (this.askers.size() == MAX_ASKERS) {
+				this.askers.removeFirst().close();
+			}
+			this.askers.addLast(asker);
+			this.loop.execute(() -> this.callers.asked(asker));
+		}
+		else {
+			key.cancel();
+			if (firstWord instanceof Message.Hello hello) {
+				SocketCaller caller = new SocketCaller((SocketChannel) key.channel(), this.loop, hello);
+				this.loop.execute(() -> this.callers.hello(caller));
+			}
 		}
 	}
 
@@ -177,7 +204,7 @@ final class ControlServer implements OperatingSystem.ControlSocket {
 			this.strangers.removeFirst().close();
 		}
 		channel.configureBlocking(false);
-		Stranger stranger = new Stranger(channel, this.loop, this.callers, this.loop.now().plus(this.greeting));
+		Stranger stranger = new Stranger(channel, this.loop.now().plus(this.greeting));
 		channel.register(this.selector, SelectionKey.OP_READ, stranger);
 		this.strangers.addLast(stranger);
 	}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -16,6 +17,11 @@ import dev.graceful.handoff.GenerationStatus.Held;
 import dev.graceful.handoff.GenerationStatus.Listening;
 import dev.graceful.handoff.GenerationStatus.State;
 import dev.graceful.handoff.HandoffReport.Side;
+import dev.graceful.handoff.Message.Counted;
+import dev.graceful.handoff.Message.Done;
+import dev.graceful.handoff.Message.Refused;
+import dev.graceful.handoff.Message.Report;
+import dev.graceful.handoff.Message.Status;
 import dev.graceful.launch.SuccessorLauncher;
 import dev.graceful.posix.AdoptedListener;
 import org.apache.commons.logging.Log;
@@ -35,6 +41,9 @@ public final class Generation implements Listeners, Restarts {
 	private static final long CLOSE_SECONDS = 5;
 
 	private static final int TOKEN_BYTES = 16;
+
+	private static final Consumer<HandoffReport> NOBODY = (report) -> {
+	};
 
 	private final long pid = ProcessHandle.current().pid();
 
@@ -195,7 +204,7 @@ public final class Generation implements Listeners, Restarts {
 
 	@Override
 	public CompletableFuture<RestartAnswer> request(RestartRequest request) {
-		return answer(() -> restartNow(request)).thenCompose(Function.identity());
+		return answer(() -> restartNow(request, NOBODY)).thenCompose(Function.identity());
 	}
 
 	@Override
@@ -286,15 +295,15 @@ public final class Generation implements Listeners, Restarts {
 
 	private void settle() {
 		this.closed = true;
-		if (this.controlSocket != null) {
-			this.controlSocket.close();
-			this.controlSocket = null;
-		}
 		if (this.incoming != null) {
 			this.incoming.abort();
 		}
 		if (this.outgoing != null) {
 			this.outgoing.abort();
+		}
+		if (this.controlSocket != null) {
+			this.controlSocket.close();
+			this.controlSocket = null;
 		}
 	}
 
@@ -350,22 +359,13 @@ public final class Generation implements Listeners, Restarts {
 	private Optional<String> obstacle() {
 		try {
 			if (this.controlSocket == null) {
-				this.controlSocket = this.operatingSystem.openControlSocket(this::hello);
+				this.controlSocket = this.operatingSystem.openControlSocket(new CallersOfThis());
 			}
 		}
 		catch (IOException ex) {
 			return Optional.of(ex.getMessage());
 		}
 		return Optional.ofNullable(this.standBackReason);
-	}
-
-	private void hello(Caller caller) {
-		if (this.outgoing == null) {
-			caller.refuse("no handoff is under way");
-		}
-		else {
-			this.outgoing.hello(caller);
-		}
 	}
 
 	private int boundBy(ListenerName name) {
@@ -382,7 +382,8 @@ public final class Generation implements Listeners, Restarts {
 			.toList();
 		Held held = new Held(this.connectors.connections(), this.connectors.idleConnections(),
 				this.connectors.webSocketSessions());
-		return new GenerationStatus(state(), self(), ProcessHandle.current().info().startInstant().orElse(null),
+		return new GenerationStatus(state(), self(), this.identity.origin(),
+				ProcessHandle.current().info().startInstant().orElse(null),
 				this.serving ? obstacle().orElse(null) : null, handoff, listeners, held, this.journal.past(),
 				this.journal.totals());
 	}
@@ -404,7 +405,7 @@ public final class Generation implements Listeners, Restarts {
 		return new Side(this.number, this.pid, this.identity.application());
 	}
 
-	private CompletableFuture<RestartAnswer> restartNow(RestartRequest request) {
+	private CompletableFuture<RestartAnswer> restartNow(RestartRequest request, Consumer<HandoffReport> watcher) {
 		String busy = null;
 		if (this.closed) {
 			busy = "this generation ends";
@@ -418,7 +419,8 @@ public final class Generation implements Listeners, Restarts {
 		else if (!this.alone) {
 			busy = "the last restart is not over: the predecessor still finishes what it has begun";
 		}
-		return (busy != null) ? CompletableFuture.completedFuture(new RestartAnswer.Refused(busy)) : handOff(request);
+		return (busy != null) ? CompletableFuture.completedFuture(new RestartAnswer.Refused(busy))
+				: handOff(request, watcher);
 	}
 
 	private void restartOrRemember(RestartRequest request) {
@@ -430,7 +432,7 @@ public final class Generation implements Listeners, Restarts {
 			return;
 		}
 		if (this.serving && this.alone && this.outgoing == null) {
-			handOff(request);
+			handOff(request, NOBODY);
 			return;
 		}
 		if (this.remembered == null) {
@@ -447,14 +449,15 @@ public final class Generation implements Listeners, Restarts {
 		}
 	}
 
-	private CompletableFuture<RestartAnswer> handOff(RestartRequest request) {
+	private CompletableFuture<RestartAnswer> handOff(RestartRequest request, Consumer<HandoffReport> watcher) {
 		Optional<String> obstacle = obstacle();
 		if (obstacle.isPresent()) {
 			logger.error("No restart, although " + request + " asked for one: " + obstacle.get());
 			return CompletableFuture.completedFuture(new RestartAnswer.Off(obstacle.get()));
 		}
 		Invitation invitation = new Invitation(this.controlSocket.path(), newToken(), this.pid, null);
-		this.outgoing = new OutgoingHandoff(this.outgoingSurroundings, invitation, self(), request, new Outcome());
+		this.outgoing = new OutgoingHandoff(this.outgoingSurroundings, invitation, self(), request,
+				new Outcome(watcher));
 		return this.outgoing.begin();
 	}
 
@@ -465,9 +468,86 @@ public final class Generation implements Listeners, Restarts {
 	}
 
 	/**
+	 * What those who call are told.
+	 */
+	private final class CallersOfThis implements Callers {
+
+		@Override
+		public void hello(Caller caller) {
+			if (Generation.this.outgoing == null) {
+				caller.refuse("no handoff is under way");
+			}
+			else {
+				Generation.this.outgoing.hello(caller);
+			}
+		}
+
+		@Override
+		public void asked(Asker asker) {
+			ProtocolVersions versions = asker.ask().versions();
+			if (ProtocolVersions.SPOKEN.newestInCommonWith(versions).isEmpty()) {
+				asker.answer(new Refused("you speak protocol " + versions + ", this generation's starter speaks "
+						+ ProtocolVersions.SPOKEN));
+				return;
+			}
+			switch (asker.ask().errand()) {
+				case STATUS -> tellStatus(asker);
+				case RESTART -> restart(asker);
+				case ABORT -> abort(asker);
+				case UNKNOWN -> asker.answer(new Refused("this generation's starter does not know what you ask for"));
+			}
+		}
+
+		private void tellStatus(Asker asker) {
+			GenerationStatus status = statusNow();
+			status.history().forEach((report) -> asker.tell(new Report(report)));
+			asker.tell(new Counted(status.totals()));
+			asker.answer(new Status(status));
+		}
+
+		private void restart(Asker asker) {
+			restartNow(asker.ask().request(), (report) -> tell(asker, report)).thenAccept((answer) -> {
+				if (answer instanceof RestartAnswer.Refused refused) {
+					asker.answer(new Refused(refused.reason()));
+				}
+				else if (answer instanceof RestartAnswer.Off off) {
+					asker.answer(new Refused("hot restart is off: " + off.reason()));
+				}
+			});
+		}
+
+		private void tell(Asker asker, HandoffReport report) {
+			if (report.outcome() == HandoffReport.Outcome.UNDER_WAY) {
+				asker.tell(new Report(report));
+			}
+			else {
+				asker.answer(new Report(report));
+			}
+		}
+
+		private void abort(Asker asker) {
+			boolean done = Generation.this.outgoing != null
+					&& Generation.this.outgoing.callOff(asker.ask().request().toString());
+			asker.answer(done ? new Done() : new Refused("there is no restart that can be called off"));
+		}
+
+	}
+
+	/**
 	 * What becomes of a handoff to a successor.
 	 */
 	private final class Outcome implements OutgoingHandoff.Outcome {
+
+		private final Consumer<HandoffReport> watcher;
+
+		private Outcome(Consumer<HandoffReport> watcher) {
+			this.watcher = watcher;
+		}
+
+		@Override
+		public void goesOn(HandoffReport report) {
+			this.watcher.accept(report);
+		}
 
 		/**
 		 * What was asked for before the drain began is no reason to cut it short.

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param state what it does
  * @param self which generation this is
+ * @param origin where its code comes from
  * @param started when its JVM was started
  * @param obstacle why it cannot be restarted, in a sentence; {@code null} if it can
  * @param handoff the handoff that is under way, to or from this generation; {@code null}
@@ -18,9 +19,14 @@ import java.util.List;
  * one that is under way
  * @param totals what was counted over all generations
  */
-public record GenerationStatus(State state, HandoffReport.Side self, Instant started, String obstacle,
+public record GenerationStatus(State state, HandoffReport.Side self, Origin origin, Instant started, String obstacle,
 		HandoffReport handoff, List<Listening> listeners, Held connections, List<HandoffReport> history,
 		Totals totals) {
+
+	GenerationStatus with(List<HandoffReport> history, Totals totals) {
+		return new GenerationStatus(this.state, this.self, this.origin, this.started, this.obstacle, this.handoff,
+				this.listeners, this.connections, history, totals);
+	}
 
 	/**
 	 * What a generation does.

@@ -69,13 +69,13 @@ final class HandoffFields {
 				fields.text("reason"), List.copyOf(lastLines), connections);
 	}
 
-	private static Fields of(Side side) {
+	static Fields of(Side side) {
 		return new Fields().with("generation", side.generation())
 			.with("pid", side.pid())
 			.with("version", side.version());
 	}
 
-	private static Side side(List<Fields> none) throws ProtocolException {
+	static Side side(List<Fields> none) throws ProtocolException {
 		if (none.isEmpty()) {
 			return null;
 		}

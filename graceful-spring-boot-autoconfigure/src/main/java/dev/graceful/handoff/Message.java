@@ -5,10 +5,10 @@ import java.util.List;
 
 /**
  * What the two generations of a handoff say to each other over the control socket, in the
- * order in which it is said.
+ * order in which it is said, and what others may ask of one.
  * <p>
- * {@link Hello} and {@link Refused} never change, whatever the protocol version: they are
- * what two generations that share no version understand of each other.
+ * {@link Hello}, {@link Ask} and {@link Refused} never change, whatever the protocol
+ * version: they are what two that share no version understand of each other.
  */
 sealed interface Message {
 
@@ -27,9 +27,64 @@ sealed interface Message {
 	}
 
 	/**
-	 * The predecessor does not hand over to the one who said hello.
+	 * The first word of somebody who is no successor, and wants to know something, or
+	 * wants something done. It says no other.
 	 *
-	 * @param reason a sentence for its log
+	 * @param versions the protocol versions it speaks
+	 * @param errand what it wants
+	 * @param request who asks; with an errand of {@link Errand#RESTART} the whole request
+	 */
+	record Ask(ProtocolVersions versions, Errand errand, RestartRequest request) implements Message {
+	}
+
+	/**
+	 * What somebody may ask of a generation.
+	 */
+	enum Errand {
+
+		/**
+		 * How it stands: answered by {@link Report}s of the last handoffs, the newest
+		 * first, what was {@link Counted}, and its {@link Status}.
+		 */
+		STATUS,
+
+		/**
+		 * A restart: answered by {@link Report}s as the handoff goes on, the last of
+		 * which has its outcome.
+		 */
+		RESTART,
+
+		/**
+		 * To call off the handoff that is under way: answered by {@link Done}.
+		 */
+		ABORT,
+
+		/**
+		 * Something that only a later version knows. Never sent.
+		 */
+		UNKNOWN
+
+	}
+
+	/**
+	 * How this generation stands.
+	 *
+	 * @param status without the history and the totals, which are said before
+	 */
+	record Status(GenerationStatus status) implements Message {
+	}
+
+	/**
+	 * What was asked for has been done.
+	 */
+	record Done() implements Message {
+	}
+
+	/**
+	 * The predecessor does not hand over to the one who said hello, or this generation
+	 * does not do what it was asked for.
+	 *
+	 * @param reason a sentence for whoever is refused
 	 */
 	record Refused(String reason) implements Message {
 	}

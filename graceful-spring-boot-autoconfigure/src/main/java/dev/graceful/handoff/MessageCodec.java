@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.graceful.handoff.Message.Ask;
 import dev.graceful.handoff.Message.Bye;
 import dev.graceful.handoff.Message.Counted;
+import dev.graceful.handoff.Message.Done;
+import dev.graceful.handoff.Message.Errand;
 import dev.graceful.handoff.Message.Failed;
 import dev.graceful.handoff.Message.Go;
 import dev.graceful.handoff.Message.Hello;
@@ -22,6 +25,7 @@ import dev.graceful.handoff.Message.Refused;
 import dev.graceful.handoff.Message.Report;
 import dev.graceful.handoff.Message.Restart;
 import dev.graceful.handoff.Message.Serving;
+import dev.graceful.handoff.Message.Status;
 import dev.graceful.handoff.Message.TakeBack;
 import dev.graceful.handoff.Message.Unknown;
 import dev.graceful.handoff.Message.Unwell;
@@ -72,6 +76,12 @@ final class MessageCodec {
 	private static final int REPORT = 19;
 
 	private static final int COUNTED = 20;
+
+	private static final int ASK = 21;
+
+	private static final int STATUS = 22;
+
+	private static final int DONE = 23;
 
 	private MessageCodec() {
 	}
@@ -136,6 +146,15 @@ final class MessageCodec {
 		}
 		if (message instanceof NotUnderstood) {
 			return NOT_UNDERSTOOD;
+		}
+		if (message instanceof Ask) {
+			return ASK;
+		}
+		if (message instanceof Status) {
+			return STATUS;
+		}
+		if (message instanceof Done) {
+			return DONE;
 		}
 		throw new IllegalArgumentException("Never sent: " + message);
 	}
@@ -214,14 +233,22 @@ final class MessageCodec {
 		else if (message instanceof NotUnderstood notUnderstood) {
 			fields.with("type", notUnderstood.type());
 		}
+		else if (message instanceof Ask ask) {
+			fields = HandoffFields.of(ask.request())
+				.with("errand", ask.errand())
+				.with("oldest", ask.versions().oldest())
+				.with("newest", ask.versions().newest());
+		}
+		else if (message instanceof Status status) {
+			fields = StatusFields.of(status.status());
+		}
 		return fields;
 	}
 
 	static Message message(int type, Fields fields) throws ProtocolException {
 		return switch (type) {
-			case HELLO -> new Hello(new ProtocolVersions(fields.count("oldest"), fields.count("newest")),
-					fields.text("token"), fields.number("pid"), fields.text("application"), fields.text("starter"),
-					fields.number("descriptor-limit"));
+			case HELLO -> new Hello(versions(fields), fields.text("token"), fields.number("pid"),
+					fields.text("application"), fields.text("starter"), fields.number("descriptor-limit"));
 			case REFUSED -> new Refused(fields.text("reason"));
 			case WELCOME -> new Welcome(fields.count("version"), fields.text("handoff"), fields.count("generation"),
 					fields.count("listeners"));
@@ -242,12 +269,20 @@ final class MessageCodec {
 			case TAKE_BACK -> new TakeBack(fields.text("reason"), fields.count("room"));
 			case REPORT -> new Report(HandoffFields.report(fields));
 			case COUNTED -> new Counted(HandoffFields.totals(fields));
+			case ASK ->
+				new Ask(versions(fields), fields.constant("errand", Errand.UNKNOWN), HandoffFields.request(fields));
+			case STATUS -> new Status(StatusFields.status(fields));
+			case DONE -> new Done();
 			default -> new Unknown(type);
 		};
 	}
 
 	private static Fields fieldsOf(ListenerName name) {
 		return new Fields().with("connector", name.connector()).with("address", name.address());
+	}
+
+	private static ProtocolVersions versions(Fields fields) throws ProtocolException {
+		return new ProtocolVersions(fields.count("oldest"), fields.count("newest"));
 	}
 
 	private static List<Integer> places(List<Fields> items) throws ProtocolException {

@@ -32,11 +32,11 @@ interface OperatingSystem {
 
 	/**
 	 * Let callers connect.
-	 * @param callers told on the loop of everybody who has said hello
+	 * @param callers told of everybody who has said something
 	 * @return the open control socket
 	 * @throws IOException if it cannot be opened; the message says where and why
 	 */
-	ControlSocket openControlSocket(Consumer<Caller> callers) throws IOException;
+	ControlSocket openControlSocket(Callers callers) throws IOException;
 
 	/**
 	 * Connect to the predecessor's control socket.

@@ -86,6 +86,13 @@ final class OutgoingHandoff implements Link.Listener {
 	interface Outcome {
 
 		/**
+		 * It has entered a phase, or a second of the drain has passed, or it is known
+		 * what becomes of it: then this is the last report.
+		 * @param report how it stands
+		 */
+		void goesOn(HandoffReport report);
+
+		/**
 		 * The successor serves.
 		 */
 		void succeeded();
@@ -189,6 +196,7 @@ final class OutgoingHandoff implements Link.Listener {
 	CompletableFuture<RestartAnswer> begin() {
 		info("generation " + this.successorGeneration + " was asked for by " + this.request);
 		this.with.application().happened(new HandoffEvent.PhaseEntered(this.id.value(), this.phase.name()));
+		this.outcome.goesOn(report());
 		after(this.with.deadlines().check(), () -> rollBack(Cause.CHECK,
 				"the checks before the restart were not done within " + Seconds.of(this.with.deadlines().check())));
 		List<HandoffReport> past = this.with.journal().past();
@@ -358,6 +366,7 @@ final class OutgoingHandoff implements Link.Listener {
 	private void reportEverySecond() {
 		if (isDraining()) {
 			this.link.send(new Report(report()));
+			goesOn();
 			this.nextReport = this.with.loop().after(REPORT, this::reportEverySecond);
 		}
 	}
@@ -389,7 +398,18 @@ final class OutgoingHandoff implements Link.Listener {
 		this.course.succeeded();
 		HandoffReport report = report();
 		this.with.journal().settled(report);
+		settle(report);
+	}
+
+	private void settle(HandoffReport report) {
+		this.outcome.goesOn(report);
 		this.settled.complete(report);
+	}
+
+	private void goesOn() {
+		if (!this.settled.isDone() && this.phase != Phase.ENDED) {
+			this.outcome.goesOn(report());
+		}
 	}
 
 	private void retireOnceDrained() {
@@ -574,10 +594,10 @@ final class OutgoingHandoff implements Link.Listener {
 		this.with.journal().settled(report);
 		this.with.journal().ended(report);
 		this.with.application().happened(new HandoffEvent.RolledBack(this.id.value(), report.reason()));
+		settle(report);
 		this.outcome.rolledBack(this.leftToSuccessor);
 		this.answer.complete((report.outcome() == HandoffReport.Outcome.REFUSED)
 				? new RestartAnswer.Refused(report.reason()) : new RestartAnswer.Begun(report, this.settled));
-		this.settled.complete(report);
 	}
 
 	/**
@@ -588,7 +608,7 @@ final class OutgoingHandoff implements Link.Listener {
 	}
 
 	private Connections connections() {
-		if (!isDraining() && this.phase != Phase.RETIRE) {
+		if (this.migration == null || (!isDraining() && this.phase != Phase.RETIRE)) {
 			return this.connections;
 		}
 		int held = this.with.connectors().connections();
@@ -645,8 +665,8 @@ final class OutgoingHandoff implements Link.Listener {
 			this.course.rolledBack(List.of());
 			HandoffReport report = report();
 			enter(Phase.ENDED, "this generation ends, and with it the successor that it launched");
+			settle(report);
 			this.answer.complete(new RestartAnswer.Refused(report.reason()));
-			this.settled.complete(report);
 		}
 	}
 
@@ -694,6 +714,7 @@ final class OutgoingHandoff implements Link.Listener {
 			info(text + " (" + left + " took " + Seconds.of(took) + ")");
 		}
 		this.with.application().happened(new HandoffEvent.PhaseEntered(this.id.value(), phase.name()));
+		goesOn();
 	}
 
 	private void within(Duration time, String failure) {

@@ -74,7 +74,7 @@ final class PosixOperatingSystem implements OperatingSystem {
 	}
 
 	@Override
-	public ControlSocket openControlSocket(Consumer<Caller> callers) throws IOException {
+	public ControlSocket openControlSocket(Callers callers) throws IOException {
 		try {
 			ControlDirectory directory = ControlDirectory.open(this.controlDirectory);
 			return ControlServer.open(this.loop, directory, this.greeting, callers);

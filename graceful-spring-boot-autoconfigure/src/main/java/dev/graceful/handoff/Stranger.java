@@ -4,35 +4,30 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Somebody who has connected to the control socket, and has not said hello yet. Lives on
+ * Somebody who has connected to the control socket, and has said nothing yet. Lives on
  * the control server's thread.
  */
 final class Stranger {
 
 	private static final Log logger = LogFactory.getLog(Stranger.class);
 
-	private static final int MAX_HELLO_BYTES = 4096;
+	private static final int MAX_FIRST_WORD_BYTES = 4096;
 
 	private final SocketChannel channel;
 
-	private final Loop loop;
-
-	private final Consumer<Caller> callers;
-
 	private final Duration deadline;
 
-	private final ByteBuffer bytes = ByteBuffer.allocate(MAX_HELLO_BYTES);
+	private Message firstWord;
 
-	Stranger(SocketChannel channel, Loop loop, Consumer<Caller> callers, Duration deadline) {
+	private final ByteBuffer bytes = ByteBuffer.allocate(MAX_FIRST_WORD_BYTES);
+
+	Stranger(SocketChannel channel, Duration deadline) {
 		this.channel = channel;
-		this.loop = loop;
-		this.callers = callers;
 		this.deadline = deadline;
 	}
 
@@ -42,7 +37,8 @@ final class Stranger {
 
 	/**
 	 * Read what has come.
-	 * @return whether this is over: it has said hello, or something else
+	 * @return whether this is over: it has said its first word, or nothing that we want
+	 * to hear, and was hung up on
 	 */
 	boolean hear() {
 		try {
@@ -52,20 +48,29 @@ final class Stranger {
 			if (frame == null) {
 				this.bytes.compact();
 				if (count < 0 || !this.bytes.hasRemaining()) {
-					throw new ProtocolException("no hello");
+					throw new ProtocolException("no first word");
 				}
 				return false;
 			}
-			if (!(frame.message() instanceof Message.Hello hello) || this.bytes.hasRemaining()) {
-				throw new ProtocolException("something else than hello");
+			boolean first = frame.message() instanceof Message.Hello || frame.message() instanceof Message.Ask;
+			if (!first || this.bytes.hasRemaining()) {
+				throw new ProtocolException("something else than a first word");
 			}
-			this.loop.execute(() -> this.callers.accept(new SocketCaller(this.channel, this.loop, hello)));
+			this.firstWord = frame.message();
 		}
 		catch (IOException ex) {
 			logger.debug("A stranger called", ex);
 			close();
 		}
 		return true;
+	}
+
+	/**
+	 * Return what it said.
+	 * @return a hello or a question; {@code null} where it was hung up on
+	 */
+	Message firstWord() {
+		return this.firstWord;
 	}
 
 	void close() {

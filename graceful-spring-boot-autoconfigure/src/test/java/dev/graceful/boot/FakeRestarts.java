@@ -16,6 +16,7 @@ import dev.graceful.handoff.HandoffReport.Connections;
 import dev.graceful.handoff.HandoffReport.Outcome;
 import dev.graceful.handoff.HandoffReport.PhaseTime;
 import dev.graceful.handoff.HandoffReport.Side;
+import dev.graceful.handoff.Origin;
 import dev.graceful.handoff.RestartAnswer;
 import dev.graceful.handoff.RestartRequest;
 import dev.graceful.handoff.Restarts;
@@ -71,10 +72,10 @@ final class FakeRestarts implements Restarts {
 		if (this.silent) {
 			return new CompletableFuture<>();
 		}
-		return CompletableFuture.completedFuture(
-				new GenerationStatus(this.state, new Side(2, 4711, "shop 1.0"), STARTED, null, this.handoff,
-						List.of(new Listening("server", "*:8080", 1), new Listening("management", "*:8081", 2)),
-						new Held(7, 4, 2), this.history, this.totals));
+		return CompletableFuture.completedFuture(new GenerationStatus(this.state, new Side(2, 4711, "shop 1.0"),
+				new Origin("/srv/shop.jar", ""), STARTED, null, this.handoff,
+				List.of(new Listening("server", "*:8080", 1), new Listening("management", "*:8081", 2)),
+				new Held(7, 4, 2), this.history, this.totals));
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import dev.graceful.handoff.GenerationStatus;
 import dev.graceful.handoff.HandoffReport;
 import dev.graceful.handoff.HandoffReport.Cause;
 import dev.graceful.handoff.HandoffReport.Outcome;
+import dev.graceful.handoff.Origin;
 import dev.graceful.handoff.RestartAnswer;
 import dev.graceful.handoff.RestartRequest;
 import dev.graceful.handoff.Restarts;
@@ -109,10 +110,10 @@ final class TestRestarts implements Restarts {
 	public CompletableFuture<GenerationStatus> status() {
 		GenerationStatus.State state = (this.handoff != null) ? GenerationStatus.State.HANDING_OVER
 				: GenerationStatus.State.SERVING;
-		return CompletableFuture
-			.completedFuture(new GenerationStatus(state, new HandoffReport.Side(2, 4750, "shop 2.0"), TIME, null,
-					this.handoff, List.of(new GenerationStatus.Listening("server", "127.0.0.1:8080", 1)),
-					new GenerationStatus.Held(12, 10, 1), List.of(ROLLED_BACK, SUCCEEDED), totals()));
+		return CompletableFuture.completedFuture(new GenerationStatus(state,
+				new HandoffReport.Side(2, 4750, "shop 2.0"), new Origin("/srv/shop.jar", ""), TIME, null, this.handoff,
+				List.of(new GenerationStatus.Listening("server", "127.0.0.1:8080", 1)),
+				new GenerationStatus.Held(12, 10, 1), List.of(ROLLED_BACK, SUCCEEDED), totals()));
 	}
 
 	@Override

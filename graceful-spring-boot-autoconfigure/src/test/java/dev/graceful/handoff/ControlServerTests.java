@@ -48,9 +48,28 @@ class ControlServerTests {
 
 	private static final Hello HELLO = new Hello(ProtocolVersions.SPOKEN, "the token", 42, "app", "0.1", 1024);
 
+	private static final Message.Ask QUESTION = new Message.Ask(ProtocolVersions.SPOKEN, Message.Errand.STATUS,
+			new RestartRequest("CLI"));
+
 	private final FakeLoop loop = new FakeLoop();
 
 	private final List<Caller> callers = new CopyOnWriteArrayList<>();
+
+	private final List<Asker> askers = new CopyOnWriteArrayList<>();
+
+	private final Callers visitors = new Callers() {
+
+		@Override
+		public void hello(Caller caller) {
+			ControlServerTests.this.callers.add(caller);
+		}
+
+		@Override
+		public void asked(Asker asker) {
+			ControlServerTests.this.askers.add(asker);
+		}
+
+	};
 
 	private final List<SocketChannel> connections = new ArrayList<>();
 
@@ -172,6 +191,83 @@ class ControlServerTests {
 	}
 
 	@Test
+	void tellsAnAskerWhatItIsToldAndHangsUpAfterTheAnswer() throws IOException {
+		SocketChannel connection = ask();
+		Asker asker = awaitAsker();
+		assertThat(asker.ask()).isEqualTo(QUESTION);
+		asker.tell(new Message.Report(Reports.underWay("cafe0001")));
+		asker.answer(new Message.Report(Reports.succeeded("cafe0001")));
+		asker.tell(new Message.Done());
+		assertThat(readAll(connection)).containsExactly(new Message.Report(Reports.underWay("cafe0001")),
+				new Message.Report(Reports.succeeded("cafe0001")));
+	}
+
+	@Test
+	void keepsWhatAnAskerDoesNotReadUntilItReads() throws IOException {
+		SocketChannel connection = ask();
+		Asker asker = awaitAsker();
+		Message report = new Message.Report(Reports.underWay("cafe0001"));
+		for (int i = 0; i < 2000; i++) {
+			asker.tell(report);
+		}
+		asker.answer(new Message.Done());
+		assertThat(readAll(connection)).hasSize(2001).endsWith(new Message.Done());
+	}
+
+	@Test
+	void hangsUpOnAnAskerWhoNeverReads() throws IOException {
+		long descriptors = openDescriptors();
+		SocketChannel connection = ask();
+		Asker asker = awaitAsker();
+		Message report = new Message.Report(Reports.underWay("cafe0001"));
+		for (int i = 0; i < 10_000; i++) {
+			asker.tell(report);
+		}
+		// Its own end of the connection is still open
+		eventually().until(() -> openDescriptors() <= descriptors + 1);
+		assertThat(connection.isOpen()).isTrue();
+	}
+
+	@Test
+	void forgetsAnAskerWhoHasGone() throws IOException {
+		long descriptors = openDescriptors();
+		SocketChannel connection = ask();
+		Asker asker = awaitAsker();
+		connection.close();
+		eventually().until(() -> openDescriptors() <= descriptors);
+		asker.tell(new Message.Done());
+		asker.answer(new Message.Done());
+		sayHello(connect());
+		awaitCaller().refuse("not now");
+	}
+
+	@Test
+	void hangsUpOnAnAskerWhoSaysMore() throws IOException {
+		SocketChannel connection = ask();
+		awaitAsker();
+		connection.write(new Frame(QUESTION, 0).encode());
+		eventually().until(() -> isHungUp(connection));
+	}
+
+	@Test
+	void sendsWhatItCanBeforeItCloses() throws IOException {
+		SocketChannel connection = ask();
+		awaitAsker().answer(new Message.Done());
+		this.server.close();
+		assertThat(readAll(connection)).containsExactly(new Message.Done());
+	}
+
+	@Test
+	void keepsFewOfManyAskers() throws IOException {
+		for (int i = 0; i < 300; i++) {
+			ask();
+		}
+		eventually().until(() -> this.askers.size() == 300);
+		eventually().until(() -> countConnected() <= MAX_STRANGERS);
+		assertThat(isHungUp(this.connections.get(299))).isFalse();
+	}
+
+	@Test
 	void hangsUpOnAStrangerWhoIsSilent() throws IOException {
 		SocketChannel stranger = connect();
 		sayHello(connect());
@@ -243,8 +339,7 @@ class ControlServerTests {
 		long descriptors = openDescriptors();
 		Path deep = this.temporary.resolve("d".repeat(100));
 		PosixOperatingSystem operatingSystem = new PosixOperatingSystem(this.loop, deep, TestDeadlines.GREETING);
-		assertThatExceptionOfType(IOException.class)
-			.isThrownBy(() -> operatingSystem.openControlSocket(this.callers::add))
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> operatingSystem.openControlSocket(this.visitors))
 			.withMessageStartingWith("no control socket can be opened in " + deep)
 			.withMessageContaining("path too long");
 		// Fewer, where something of an earlier test has closed meanwhile
@@ -252,8 +347,7 @@ class ControlServerTests {
 	}
 
 	private ControlServer openServer() throws IOException {
-		return ControlServer.open(this.loop, ControlDirectory.open(this.path), TestDeadlines.GREETING,
-				this.callers::add);
+		return ControlServer.open(this.loop, ControlDirectory.open(this.path), TestDeadlines.GREETING, this.visitors);
 	}
 
 	private UnixDomainSocketAddress address() {
@@ -280,6 +374,30 @@ class ControlServerTests {
 
 	private static void sayHello(SocketChannel connection) throws IOException {
 		connection.write(new Frame(HELLO, 0).encode());
+	}
+
+	private SocketChannel ask() throws IOException {
+		SocketChannel connection = connect();
+		connection.write(new Frame(QUESTION, 0).encode());
+		return connection;
+	}
+
+	private Asker awaitAsker() {
+		eventually().until(() -> !this.askers.isEmpty());
+		return this.askers.get(0);
+	}
+
+	private static List<Message> readAll(SocketChannel connection) throws IOException {
+		List<Message> messages = new ArrayList<>();
+		ByteBuffer bytes = ByteBuffer.allocate(Frame.MAX_BYTES);
+		while (connection.read(bytes) >= 0) {
+			bytes.flip();
+			for (Frame frame = Frame.decode(bytes); frame != null; frame = Frame.decode(bytes)) {
+				messages.add(frame.message());
+			}
+			bytes.compact();
+		}
+		return messages;
 	}
 
 	private Caller awaitCaller() {

@@ -77,7 +77,7 @@ final class FakeOperatingSystem implements OperatingSystem {
 
 	private Consumer<String> prepared;
 
-	private Consumer<Caller> callers;
+	private Callers callers;
 
 	private FakeLink link;
 
@@ -107,7 +107,7 @@ final class FakeOperatingSystem implements OperatingSystem {
 	}
 
 	@Override
-	public ControlSocket openControlSocket(Consumer<Caller> callers) throws IOException {
+	public ControlSocket openControlSocket(Callers callers) throws IOException {
 		failIfToldSo();
 		this.callers = callers;
 		this.controlSocketOpen = true;
@@ -131,7 +131,14 @@ final class FakeOperatingSystem implements OperatingSystem {
 	 * Let somebody say hello on the control socket.
 	 */
 	void call(Caller caller) {
-		this.loop.execute(() -> this.callers.accept(caller));
+		this.loop.execute(() -> this.callers.hello(caller));
+	}
+
+	/**
+	 * Let somebody ask something on the control socket.
+	 */
+	void ask(Asker asker) {
+		this.loop.execute(() -> this.callers.asked(asker));
 	}
 
 	@Override

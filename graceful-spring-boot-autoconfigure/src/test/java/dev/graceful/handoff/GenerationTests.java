@@ -9,20 +9,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
+import dev.graceful.handoff.GenerationStatus.State;
 import dev.graceful.handoff.Message.Bye;
+import dev.graceful.handoff.Message.Counted;
+import dev.graceful.handoff.Message.Errand;
 import dev.graceful.handoff.Message.Failed;
 import dev.graceful.handoff.Message.Go;
 import dev.graceful.handoff.Message.Hello;
 import dev.graceful.handoff.Message.Passed;
 import dev.graceful.handoff.Message.Ready;
 import dev.graceful.handoff.Message.Received;
+import dev.graceful.handoff.Message.Refused;
+import dev.graceful.handoff.Message.Report;
 import dev.graceful.handoff.Message.Restart;
 import dev.graceful.handoff.Message.Serving;
+import dev.graceful.handoff.Message.Status;
 import dev.graceful.posix.AdoptedListener;
 import dev.graceful.posix.Descriptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -753,6 +760,129 @@ class GenerationTests {
 		assertThat(this.successor.application.events).containsOnlyOnce(new HandoffEvent.Alone(2));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "PREPARE, HANDING_OVER", "WARM, HANDING_OVER", "DRAIN, DRAINING" })
+	void answersHowItStandsToWhoeverAsks(Step step, State state) {
+		reach(step);
+		FakeAsker asker = this.predecessor.ask(Errand.STATUS);
+		assertThat(asker.told).hasExactlyElementsOfTypes(Counted.class);
+		assertThat(asker.answer).isInstanceOfSatisfying(Status.class, (status) -> {
+			assertThat(status.status().state()).isEqualTo(state);
+			assertThat(status.status().origin()).isEqualTo(Reports.ORIGIN);
+			assertThat(status.status().connections().all()).isOne();
+		});
+	}
+
+	@Test
+	void tellsWhoeverAsksOfTheHandoffsBefore() {
+		reach(Step.LAUNCH);
+		successorDies();
+		FakeAsker asker = this.predecessor.ask(Errand.STATUS);
+		assertThat(asker.told).hasExactlyElementsOfTypes(Report.class, Counted.class);
+	}
+
+	@Test
+	void restartsForSomebodyWhoAsksAndTellsOfEachPhaseUntilItHasSucceeded() {
+		FakeConnector old = this.predecessor.serve(8080);
+		old.connections = 1;
+		FakeAsker asker = this.predecessor.ask(Errand.RESTART);
+		startSuccessorOf(this.predecessor);
+		assertThat(phasesTold(asker)).containsExactly("PREPARE", "LAUNCH", "LISTENERS", "WARM", "COMMIT", "PROBATION",
+				"PROBATION");
+		this.loop.advance(PROBATION_AND_A_MOMENT);
+		assertThat(asker.answer).isInstanceOfSatisfying(Report.class, (report) -> {
+			assertThat(report.handoff().outcome()).isEqualTo(HandoffReport.Outcome.SUCCEEDED);
+			assertThat(report.handoff().request()).isEqualTo(asker.ask().request());
+		});
+		assertThat(this.predecessor.application.state).isEqualTo(FakeApplication.State.RUNNING);
+	}
+
+	@Test
+	void tellsSomebodyWhoAskedThatItWasRolledBack() {
+		this.predecessor.serve(8080);
+		FakeAsker asker = this.predecessor.ask(Errand.RESTART);
+		this.predecessor.launcher.last().exit(1);
+		assertThat(phasesTold(asker)).containsExactly("PREPARE", "LAUNCH", "ROLL_BACK");
+		assertThat(asker.answer).isInstanceOfSatisfying(Report.class,
+				(report) -> assertThat(report.handoff().outcome()).isEqualTo(HandoffReport.Outcome.ROLLED_BACK));
+	}
+
+	@Test
+	void tellsSomebodyWhoAskedWhatTheChecksObjectTo() {
+		this.predecessor.serve(8080);
+		this.predecessor.generation.check((request, history) -> Optional.of("it is Friday"));
+		FakeAsker asker = this.predecessor.ask(Errand.RESTART);
+		assertThat(asker.answer).isInstanceOfSatisfying(Report.class, (report) -> {
+			assertThat(report.handoff().outcome()).isEqualTo(HandoffReport.Outcome.REFUSED);
+			assertThat(report.handoff().reason()).isEqualTo("it is Friday");
+		});
+	}
+
+	@Test
+	void tellsSomebodyWhoAskedWhatBecameOfItWhenTheApplicationStops() {
+		this.predecessor.serve(8080);
+		FakeAsker asker = this.predecessor.ask(Errand.RESTART);
+		this.predecessor.generation.close();
+		assertThat(asker.answer).isInstanceOfSatisfying(Report.class, (report) -> {
+			assertThat(report.handoff().outcome()).isEqualTo(HandoffReport.Outcome.ABORTED);
+			assertThat(report.handoff().reason()).isEqualTo("this generation ends");
+		});
+	}
+
+	@Test
+	void refusesSomebodyWhoAsksForARestartWhileOneIsUnderWay() {
+		reach(Step.WARM);
+		FakeAsker asker = this.predecessor.ask(Errand.RESTART);
+		assertThat(asker.told).isEmpty();
+		assertThat(asker.answer).isInstanceOfSatisfying(Refused.class,
+				(refused) -> assertThat(refused.reason()).startsWith("a restart is under way already: handoff "));
+	}
+
+	@Test
+	void refusesSomebodyWhoAsksForARestartWhereHotRestartIsOff() {
+		this.predecessor.serve(8080);
+		this.predecessor.generation.standBack("the connector is not ours");
+		assertThat(this.predecessor.ask(Errand.RESTART).answer)
+			.isEqualTo(new Refused("hot restart is off: the connector is not ours"));
+	}
+
+	@Test
+	void callsOffTheHandoffForSomebodyWhoAsks() {
+		this.predecessor.serve(8080);
+		FakeAsker restarting = this.predecessor.ask(Errand.RESTART);
+		assertThat(this.predecessor.ask(Errand.ABORT).answer).isEqualTo(new Message.Done());
+		successorDies();
+		assertThat(restarting.answer).isInstanceOfSatisfying(Report.class, (report) -> {
+			assertThat(report.handoff().outcome()).isEqualTo(HandoffReport.Outcome.ABORTED);
+			assertThat(report.handoff().reason()).isEqualTo("called off by CLI of alice");
+		});
+		assertThat(this.predecessor.ask(Errand.ABORT).answer)
+			.isEqualTo(new Refused("there is no restart that can be called off"));
+	}
+
+	@Test
+	void refusesSomebodyWhoSpeaksAnotherProtocol() {
+		this.predecessor.serve(8080);
+		FakeAsker asker = new FakeAsker(new Message.Ask(new ProtocolVersions(8, 9), Errand.STATUS, REQUEST));
+		this.predecessor.operatingSystem.ask(asker);
+		assertThat(asker.answer)
+			.isEqualTo(new Refused("you speak protocol versions 8 to 9, this generation's starter speaks version 1"));
+	}
+
+	@Test
+	void refusesAnErrandThatItDoesNotKnow() {
+		this.predecessor.serve(8080);
+		assertThat(this.predecessor.ask(Errand.UNKNOWN).answer)
+			.isEqualTo(new Refused("this generation's starter does not know what you ask for"));
+	}
+
+	private static List<String> phasesTold(FakeAsker asker) {
+		return asker.told.stream()
+			.map((message) -> ((Report) message).handoff().phases())
+			.map((phases) -> phases.get(phases.size() - 1).phase())
+			.toList();
+	}
+
 	private GenerationStatus state() {
 		return this.predecessor.generation.status().join();
 	}
@@ -884,7 +1014,7 @@ class GenerationTests {
 
 		private Jvm(Invitation invitation, DrainSettings draining) {
 			this.generation = new Generation(GenerationTests.this.loop, this.operatingSystem, this.launcher,
-					this.application, new GracefulWork(), new Identity("app", "0.1"),
+					this.application, new GracefulWork(), new Identity("app", "0.1", Reports.ORIGIN),
 					new HandoffSettings(TestDeadlines.ALL, draining, null), invitation);
 		}
 
@@ -919,6 +1049,12 @@ class GenerationTests {
 			this.connectors.add(connector);
 			this.generation.register(connector);
 			return connector;
+		}
+
+		private FakeAsker ask(Errand errand) {
+			FakeAsker asker = new FakeAsker(errand, new RestartRequest("CLI", "alice", false));
+			this.operatingSystem.ask(asker);
+			return asker;
 		}
 
 		private FakeCaller call(Hello hello, long pid) {

@@ -87,7 +87,7 @@ class IncomingHandoffTests {
 				new IncomingHandoff.Surroundings(this.loop, this.operatingSystem, this.connectors, TestDeadlines.ALL,
 						new Drain.Surroundings(this.loop, this.connectors, new GracefulWork(), TestDeadlines.DRAINING,
 								this.application),
-						this.application, new Identity("app 2", "0.1")),
+						this.application, new Identity("app 2", "0.1", Reports.ORIGIN)),
 				new Invitation("/run/graceful/1.sock", "the token", PREDECESSOR,
 						new SetAsideStreams("the log", "the error log")),
 				this.progress);

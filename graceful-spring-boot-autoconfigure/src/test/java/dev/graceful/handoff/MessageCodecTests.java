@@ -34,7 +34,11 @@ class MessageCodecTests {
 				new Message.Unwell("its health is DOWN"), new Message.Migrate(5, NAMES.get(0)),
 				new Message.Migrated(5, List.of(0, 199), 800), new Message.TakeBack("it was unwell", 100),
 				new Message.Report(Reports.rolledBack("cafe0001")), new Message.Report(Reports.underWay("cafe0002")),
-				new Message.Counted(Reports.TOTALS), new Message.Counted(Totals.NONE));
+				new Message.Counted(Reports.TOTALS), new Message.Counted(Totals.NONE),
+				new Message.Ask(new ProtocolVersions(1, 4), Message.Errand.RESTART,
+						new RestartRequest("CLI", "alice", true)),
+				new Message.Status(Reports.STATUS), new Message.Status(Reports.STATUS_OF_A_PREDECESSOR),
+				new Message.Done());
 	}
 
 	@Test
@@ -56,17 +60,18 @@ class MessageCodecTests {
 	@Test
 	void neverChangesANumber() {
 		assertThat(messages()).extracting(MessageCodec::typeOf)
-			.containsExactly(1, 2, 3, 4, 5, 6, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 19, 20, 20);
+			.containsExactly(1, 2, 3, 4, 5, 6, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 19, 20, 20, 21, 22,
+					22, 23);
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 0, 21, 31, 255 })
+	@ValueSource(ints = { 0, 24, 31, 255 })
 	void doesNotKnowOtherTypes(int type) throws ProtocolException {
 		assertThat(MessageCodec.message(type, new Fields())).isEqualTo(new Message.Unknown(type));
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 1, 2, 3, 4, 5, 6, 9, 10, 12 })
+	@ValueSource(ints = { 1, 2, 3, 4, 5, 6, 9, 10, 12, 21, 22 })
 	void refusesAMessageWithoutItsFields(int type) {
 		assertThatExceptionOfType(ProtocolException.class)
 			.isThrownBy(() -> MessageCodec.message(type, new Fields().with("colour", "green")))
@@ -92,6 +97,15 @@ class MessageCodecTests {
 			assertThat(report.handoff().outcome()).isEqualTo(HandoffReport.Outcome.ROLLED_BACK);
 			assertThat(report.handoff().cause()).isEqualTo(HandoffReport.Cause.NONE);
 		});
+	}
+
+	@Test
+	void takesAnErrandThatOnlyALaterVersionKnowsForUnknown() throws ProtocolException {
+		Fields fields = MessageCodec
+			.fieldsOf(new Message.Ask(ProtocolVersions.SPOKEN, Message.Errand.STATUS, new RestartRequest("CLI")))
+			.with("errand", "HOROSCOPE");
+		assertThat(MessageCodec.message(21, fields)).isInstanceOfSatisfying(Message.Ask.class,
+				(ask) -> assertThat(ask.errand()).isEqualTo(Message.Errand.UNKNOWN));
 	}
 
 	@Test

@@ -1377,6 +1377,10 @@ class OutgoingHandoffTests {
 		private RestartRequest restart;
 
 		@Override
+		public void goesOn(HandoffReport report) {
+		}
+
+		@Override
 		public void succeeded() {
 			this.succeeded++;
 		}

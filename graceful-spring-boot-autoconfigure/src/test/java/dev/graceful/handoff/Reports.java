@@ -16,6 +16,8 @@ import dev.graceful.handoff.HandoffReport.Side;
  */
 final class Reports {
 
+	static final Origin ORIGIN = new Origin("/srv/app.jar", "");
+
 	static final Totals TOTALS = new Totals(
 			Map.of(new Totals.Ending(Outcome.SUCCEEDED, Cause.NONE), 17L,
 					new Totals.Ending(Outcome.ROLLED_BACK, Cause.FAILED), 2L),
@@ -23,6 +25,16 @@ final class Reports {
 			new Totals.Times(17, Duration.ofSeconds(29)), 4000, 12, 1, Instant.ofEpochMilli(1_700_000_000_123L));
 
 	private static final Instant BEGAN = Instant.ofEpochMilli(1_700_000_000_000L);
+
+	static final GenerationStatus STATUS = new GenerationStatus(GenerationStatus.State.SERVING,
+			new Side(4, 101, "app 2"), new Origin("/srv/äpp", "dev.Main"), null, null, null, List.of(),
+			new GenerationStatus.Held(0, 0, 0), List.of(), Totals.NONE);
+
+	static final GenerationStatus STATUS_OF_A_PREDECESSOR = new GenerationStatus(GenerationStatus.State.DRAINING,
+			new Side(3, 100, "app 1"), ORIGIN, BEGAN, "the disk is gone", underWay("cafe0002"),
+			List.of(new GenerationStatus.Listening("server", "*:8080", 1),
+					new GenerationStatus.Listening("management", "*:8081", 2)),
+			new GenerationStatus.Held(12, 10, 1), List.of(), Totals.NONE);
 
 	private Reports() {
 	}

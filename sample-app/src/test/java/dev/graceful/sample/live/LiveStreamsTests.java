@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import dev.graceful.handoff.GenerationStatus;
 import dev.graceful.handoff.HandoffEvent;
 import dev.graceful.handoff.HandoffReport;
+import dev.graceful.handoff.Origin;
 import dev.graceful.handoff.Restarts;
 import dev.graceful.handoff.Totals;
 import dev.graceful.sample.fault.NextVersion;
@@ -48,8 +49,8 @@ class LiveStreamsTests {
 	void serve() {
 		given(this.restarts.status())
 			.willReturn(CompletableFuture.completedFuture(new GenerationStatus(GenerationStatus.State.SERVING,
-					new HandoffReport.Side(7, 4711, "sample 1"), Instant.EPOCH, null, null, List.of(),
-					new GenerationStatus.Held(1, 0, 0), List.of(), Totals.NONE)));
+					new HandoffReport.Side(7, 4711, "sample 1"), new Origin("/srv/sample.jar", ""), Instant.EPOCH, null,
+					null, List.of(), new GenerationStatus.Held(1, 0, 0), List.of(), Totals.NONE)));
 		this.streams = new LiveStreams(this.restarts, this.nextVersion);
 		this.mvc = MockMvcBuilders.standaloneSetup(new LiveController(this.streams, this.nextVersion)).build();
 	}
