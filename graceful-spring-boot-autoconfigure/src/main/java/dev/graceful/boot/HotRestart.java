@@ -187,7 +187,13 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	}
 
 	private void close() {
-		this.generation.close();
+		if (!this.ending
+				&& this.context.getBeanProvider(DrainBeforeStop.class).stream().anyMatch(DrainBeforeStop::isRunning)) {
+			this.generation.closeToDrain();
+		}
+		else {
+			this.generation.close();
+		}
 		if (!this.ending) {
 			this.announcements.await(ANNOUNCE);
 			this.signal.close();

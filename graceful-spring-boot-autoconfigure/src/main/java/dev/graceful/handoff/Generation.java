@@ -281,12 +281,27 @@ public final class Generation implements Listeners, Restarts {
 	}
 
 	/**
+	 * The application closes, and drains next. Returns when a handoff that was under way
+	 * is settled; until it has drained, whoever asks is told how it stands.
+	 */
+	public void closeToDrain() {
+		await(this::settle);
+	}
+
+	/**
 	 * The application closes. Returns when a handoff that was under way is settled.
 	 */
 	public void close() {
+		await(() -> {
+			settle();
+			closeControlSocket();
+		});
+	}
+
+	private void await(Runnable event) {
 		CompletableFuture<Void> settled = new CompletableFuture<>();
 		this.loop.execute(() -> {
-			settle();
+			event.run();
 			settled.complete(null);
 		});
 		// A loop that is stuck must not keep the application from ending.
@@ -301,6 +316,9 @@ public final class Generation implements Listeners, Restarts {
 		if (this.outgoing != null) {
 			this.outgoing.abort();
 		}
+	}
+
+	private void closeControlSocket() {
 		if (this.controlSocket != null) {
 			this.controlSocket.close();
 			this.controlSocket = null;
@@ -318,6 +336,7 @@ public final class Generation implements Listeners, Restarts {
 				new HandoffLog(this.drainSurroundings.application()), () -> {
 					if (this.lastDrain.isDone()) {
 						this.lastDrain.end();
+						closeControlSocket();
 						drained.run();
 					}
 				});
@@ -358,7 +377,7 @@ public final class Generation implements Listeners, Restarts {
 	 */
 	private Optional<String> obstacle() {
 		try {
-			if (this.controlSocket == null) {
+			if (this.controlSocket == null && !this.closed) {
 				this.controlSocket = this.operatingSystem.openControlSocket(new CallersOfThis());
 			}
 		}

@@ -861,6 +861,21 @@ class GenerationTests {
 	}
 
 	@Test
+	void answersWhoeverAsksUntilItHasDrainedBeforeItStops() {
+		FakeConnector connector = this.predecessor.serve(8080);
+		connector.connections = 1;
+		this.predecessor.generation.closeToDrain();
+		this.predecessor.generation.drain(Duration.ofSeconds(20), () -> {
+		});
+		assertThat(this.predecessor.ask(Errand.STATUS).answer).isInstanceOfSatisfying(Status.class,
+				(status) -> assertThat(status.status().state()).isEqualTo(State.DRAINING));
+		assertThat(this.predecessor.ask(Errand.RESTART).answer).isEqualTo(new Refused("this generation ends"));
+		connector.connections = 0;
+		this.loop.advance(MOMENT);
+		assertThat(this.predecessor.operatingSystem.controlSocketOpen).isFalse();
+	}
+
+	@Test
 	void refusesSomebodyWhoSpeaksAnotherProtocol() {
 		this.predecessor.serve(8080);
 		FakeAsker asker = new FakeAsker(new Message.Ask(new ProtocolVersions(8, 9), Errand.STATUS, REQUEST));

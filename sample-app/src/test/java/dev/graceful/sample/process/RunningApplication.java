@@ -38,6 +38,8 @@ public final class RunningApplication implements AutoCloseable {
 
 	private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(10);
 
+	private final Launch launch;
+
 	private final Path directory;
 
 	private final Target target;
@@ -49,7 +51,8 @@ public final class RunningApplication implements AutoCloseable {
 
 	private final Log log;
 
-	private RunningApplication(Path directory, Target target, List<String> defaults) {
+	private RunningApplication(Launch launch, Path directory, Target target, List<String> defaults) {
+		this.launch = launch;
 		this.directory = directory;
 		this.target = target;
 		this.defaults = defaults;
@@ -100,11 +103,11 @@ public final class RunningApplication implements AutoCloseable {
 		// Tomcat would reset the pipeline that it ends at its hundredth request
 		defaults.add("server.tomcat.max-keep-alive-requests=-1");
 		if (!launch.tls()) {
-			return new RunningApplication(directory, Target.plain(port), defaults);
+			return new RunningApplication(launch, directory, Target.plain(port), defaults);
 		}
 		TlsIdentity identity = TlsIdentity.create(directory);
 		defaults.addAll(identity.properties());
-		return new RunningApplication(directory, Target.tls(port, identity.trust()), defaults);
+		return new RunningApplication(launch, directory, Target.tls(port, identity.trust()), defaults);
 	}
 
 	/**
@@ -316,6 +319,16 @@ public final class RunningApplication implements AutoCloseable {
 	public void awaitExit(long pid, Duration atMost) {
 		Await.answer(() -> "end of " + pid + ":\n" + this.log.tail(), atMost,
 				() -> Optional.of(pid).filter((process) -> !processes().contains(process)));
+	}
+
+	/**
+	 * Return the command line on which words may follow that do something with this
+	 * application.
+	 * @return the verb that is still to be said
+	 */
+	public CommandLineVerb verb() {
+		return new CommandLineVerb(this.launch.withArguments().command(jar(), this.directory.resolve("tmp")),
+				this.directory);
 	}
 
 	/**
