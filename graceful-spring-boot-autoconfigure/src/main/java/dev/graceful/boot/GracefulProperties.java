@@ -198,7 +198,7 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 
 	/**
 	 * Words on the command line that do something with the application: start, stop,
-	 * restart, status, help.
+	 * restart, status, watch, help.
 	 *
 	 * @param enabled whether there are such words; without them all arguments are the
 	 * application's

@@ -1,14 +1,10 @@
 package dev.graceful.boot;
 
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import dev.graceful.handoff.HandoffEvent.Alone;
 import dev.graceful.handoff.HandoffEvent.PhaseEntered;
@@ -21,7 +17,6 @@ import dev.graceful.watch.Change;
 import dev.graceful.watch.Restarter;
 import dev.graceful.watch.Watch;
 import dev.graceful.watch.WatchSettings;
-import dev.graceful.watch.WatchedPath;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -57,27 +52,11 @@ final class RestartOnChange implements Restarter {
 	static RestartOnChange begin(Restarts restarts, GracefulProperties properties,
 			ConfigurableEnvironment environment) {
 		ProgramFiles program = ProgramFiles.ofThisProcess();
-		RestartOnChange restartOnChange = new RestartOnChange(restarts, settings(properties, environment, program),
-				program);
+		Instant started = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+		RestartOnChange restartOnChange = new RestartOnChange(restarts, WatchedEnvironment.settings(environment,
+				properties.watch(), properties.control().directory(), program, started), program);
 		restartOnChange.watch.begin();
 		return restartOnChange;
-	}
-
-	private static WatchSettings settings(GracefulProperties properties, ConfigurableEnvironment environment,
-			ProgramFiles program) {
-		Path directory = program.workingDirectory();
-		List<WatchedPath> paths = new ArrayList<>(WatchedPath.ofApplication(program));
-		paths.addAll(ConfigurationFiles.of(environment, directory));
-		properties.watch().paths().stream().map(directory::resolve).map(WatchedPath::new).forEach(paths::add);
-		List<Path> own = new ArrayList<>(List.of(properties.control().directory()));
-		Stream.of("graceful.pid-file", "spring.pid.file", "logging.file.name", "logging.file.path")
-			.map(environment::getProperty)
-			.filter(Objects::nonNull)
-			.map(directory::resolve)
-			.forEach(own::add);
-		return new WatchSettings(paths, own, List.of(directory), properties.watch().quietPeriod(),
-				properties.watch().pollInterval(),
-				Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
 	}
 
 	@EventListener(Alone.class)

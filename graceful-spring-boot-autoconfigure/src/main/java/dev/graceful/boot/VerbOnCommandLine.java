@@ -1,12 +1,15 @@
 package dev.graceful.boot;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 import dev.graceful.cli.Site;
 import dev.graceful.cli.Verbs;
 import dev.graceful.handoff.Origin;
 import dev.graceful.launch.MainCode;
+import dev.graceful.launch.ProgramFiles;
+import dev.graceful.watch.WatchSettings;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.NestedExceptionUtils;
@@ -61,16 +64,27 @@ final class VerbOnCommandLine {
 				|| text(binder, "graceful.cli.enabled", "true").equals("false")) {
 			return;
 		}
-		Verbs.of(this.arguments, text(binder, "graceful.cli.prefix", "")).ifPresent((verb) -> {
-			System.err.print(warning);
-			System.exit(verb.run(site(binder)));
-		});
+		Verbs.of(this.arguments, text(binder, "graceful.cli.prefix", ""), () -> watched(environment))
+			.ifPresent((verb) -> {
+				System.err.print(warning);
+				System.exit(verb.run(site(binder)));
+			});
 	}
 
 	private static Site site(Binder binder) {
+		return new Site(text(binder, "spring.application.name", "application"), origin(), controlDirectory(binder));
+	}
+
+	private static Path controlDirectory(Binder binder) {
 		String directory = text(binder, "graceful.control.directory", "");
-		return new Site(text(binder, "spring.application.name", "application"), origin(),
-				GracefulProperties.Control.directory(directory.isEmpty() ? null : Path.of(directory)));
+		return GracefulProperties.Control.directory(directory.isEmpty() ? null : Path.of(directory));
+	}
+
+	private static WatchSettings watched(ConfigurableEnvironment environment) {
+		Binder binder = Binder.get(environment);
+		return WatchedEnvironment.settings(environment,
+				binder.bindOrCreate("graceful.watch", GracefulProperties.Watch.class), controlDirectory(binder),
+				ProgramFiles.ofThisProcess(), Instant.now());
 	}
 
 	private static String text(Binder binder, String property, String unlessSet) {

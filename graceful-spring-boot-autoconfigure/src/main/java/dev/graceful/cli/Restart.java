@@ -51,6 +51,17 @@ final class Restart implements Verb {
 
 	@Override
 	public ExitCode run(Options options, Surroundings surroundings) throws UsageException, IOException {
+		return restart(options,
+				new RestartRequest(TRIGGER, System.getProperty("user.name", ""), options.has(Options.FORCE)),
+				surroundings);
+	}
+
+	/**
+	 * Restart it.
+	 * @param request who asks
+	 */
+	ExitCode restart(Options options, RestartRequest request, Surroundings surroundings)
+			throws UsageException, IOException {
 		Screen screen = surroundings.screen();
 		Optional<Chain> running = surroundings.chosen(options);
 		if (running.isEmpty()) {
@@ -59,8 +70,6 @@ final class Restart implements Verb {
 		}
 		GenerationProcess serving = running.get().serving();
 		screen.line("Restarting " + running.get());
-		RestartRequest request = new RestartRequest(TRIGGER, System.getProperty("user.name", ""),
-				options.has(Options.FORCE));
 		Duration timeout = options.timeout(TIMEOUT);
 		Queue<HandoffReport> reports = new ConcurrentLinkedQueue<>();
 		CompletableFuture<HandoffReport> asked = CompletableFuture

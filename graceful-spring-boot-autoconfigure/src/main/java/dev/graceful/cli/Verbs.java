@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.graceful.handoff.RunningGenerations;
 import dev.graceful.launch.DetachedStart;
 import dev.graceful.posix.SignalUnavailableException;
 import dev.graceful.posix.Signals;
+import dev.graceful.watch.WatchSettings;
 
 /**
  * The words on the command line that ask for something to be done with the application,
@@ -37,23 +39,25 @@ public final class Verbs {
 	 * Look whether the arguments begin with such a word.
 	 * @param arguments what the main method was given
 	 * @param prefix what stands before each of our words; may be empty
+	 * @param watched tells, if somebody wants to know, what is watched
 	 * @return what is to be run; empty where the application is meant: also for a start
 	 * in the foreground, and where the arguments are not those of this process
 	 */
-	public static Optional<Verbs> of(List<String> arguments, String prefix) {
+	public static Optional<Verbs> of(List<String> arguments, String prefix, Supplier<WatchSettings> watched) {
 		if (arguments.isEmpty()) {
 			return Optional.empty();
 		}
 		List<String> words = arguments.subList(1, arguments.size());
-		return all(prefix).filter((verb) -> arguments.get(0).equals(prefix + verb.name()))
+		return all(prefix, watched).filter((verb) -> arguments.get(0).equals(prefix + verb.name()))
 			.filter((verb) -> !isInForeground(verb, words))
 			.findFirst()
 			.flatMap((verb) -> DetachedStart.of(arguments).map((start) -> new Verbs(verb, words, start)));
 	}
 
-	private static Stream<Verb> all(String prefix) {
+	private static Stream<Verb> all(String prefix, Supplier<WatchSettings> watched) {
 		Start start = new Start();
-		List<Verb> verbs = List.of(start, new Stop(), new Restart(start), new Status());
+		Restart restart = new Restart(start);
+		List<Verb> verbs = List.of(start, new Stop(), restart, new Status(), new WatchFiles(restart, watched));
 		return Stream.concat(verbs.stream(), Stream.of(new Help(verbs, prefix)));
 	}
 

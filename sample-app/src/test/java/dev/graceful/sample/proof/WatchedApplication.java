@@ -1,13 +1,13 @@
 package dev.graceful.sample.proof;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import dev.graceful.sample.client.Load;
@@ -84,9 +84,8 @@ final class WatchedApplication implements AutoCloseable {
 	void putHalfAJarInPlace() {
 		long mark = this.application.log().mark();
 		Path half = this.application.jar().resolveSibling("half");
-		try {
-			byte[] whole = Files.readAllBytes(this.jar.path());
-			Files.write(half, Arrays.copyOf(whole, whole.length / 2));
+		try (InputStream whole = Files.newInputStream(this.jar.path())) {
+			Files.write(half, whole.readNBytes((int) Files.size(this.jar.path()) / 2));
 			Files.move(half, this.application.jar(), StandardCopyOption.ATOMIC_MOVE);
 		}
 		catch (IOException ex) {
