@@ -24,12 +24,12 @@ public final class PidFileProof {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(120);
 
-	private static final List<List<String>> FAULTS = List.of(List.of("sample.fault.start=exception"),
-			List.of("server.tomcat.threads.max=many"),
-			List.of("sample.fault.on-log=, serves server", "sample.fault.action=kill-self",
-					"sample.fault.delay=500ms"),
-			List.of("sample.fault.health-down-after=1s"),
-			List.of("sample.fault.on-log=, serves server", "sample.fault.action=exit"));
+	private static final List<List<String>> FAULTS = List
+		.of(List.of("sample.fault.start=exception"), List.of("server.tomcat.threads.max=many"),
+				List.of("sample.fault.on-log=, serves server", "sample.fault.action=kill-self",
+						"sample.fault.delay=500ms"),
+				List.of("sample.fault.health-down-after=1s"),
+				List.of("sample.fault.on-log=, serves server", "sample.fault.action=exit"));
 
 	private PidFileProof() {
 	}
