@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,8 @@ import dev.graceful.handoff.HandoffReport;
 import dev.graceful.handoff.ListenerName;
 import dev.graceful.supervise.ListenerStore;
 import dev.graceful.supervise.ServiceManager;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -27,6 +30,8 @@ import org.springframework.context.event.EventListener;
  * until it names the successor and ends; for what another one says may be refused.
  */
 final class ServiceManagerUpdates {
+
+	private static final Log logger = LogFactory.getLog(ServiceManagerUpdates.class);
 
 	private static final Duration ANSWER = Duration.ofSeconds(5);
 
@@ -75,14 +80,27 @@ final class ServiceManagerUpdates {
 		this.isMainProcess = true;
 		this.number = event.generation();
 		if (this.serviceManager.stores()) {
-			this.store.store(answer(this.generation.duplicateListeners()));
-			this.stored.addAll(names(answer(this.generation.status())));
+			store();
 		}
 		this.serviceManager.ready("Generation " + this.number + " serves");
 		this.serviceManager.watchdog().ifPresent((interval) -> {
 			long nanos = interval.toNanos() / PER_INTERVAL;
 			this.watchdog.scheduleAtFixedRate(this::alive, 0, nanos, TimeUnit.NANOSECONDS);
 		});
+	}
+
+	/**
+	 * What was stored by an earlier generation, or life, is in the store already, and may
+	 * have to be forgotten here.
+	 */
+	private void store() {
+		try {
+			this.store.store(answer(this.generation.duplicateListeners()));
+			this.stored.addAll(names(answer(this.generation.status())));
+		}
+		catch (CompletionException ex) {
+			logger.warn("The listeners are not in the service manager's store: " + ex.getCause());
+		}
 	}
 
 	/**
