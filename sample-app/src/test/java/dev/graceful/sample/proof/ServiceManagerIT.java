@@ -34,8 +34,7 @@ class ServiceManagerIT {
 	void start() {
 		assumeTrue(NotifySocket.isPossible(), "the service manager's socket is Python's");
 		this.serviceManager = NotifySocket.open();
-		this.application = RunningApplication.start(Launch.of(BootJar.built())
-			.withOptions("-Xmx256m")
+		this.application = RunningApplication.start(Launch.quick(BootJar.built())
 			.withEnvironment(Map.of("NOTIFY_SOCKET", this.serviceManager.path(), "WATCHDOG_USEC", "1000000"))
 			.withArguments("--graceful.pid-file=run/sample.pid"));
 		this.first = this.application.servingPid();
