@@ -35,7 +35,7 @@ class PageIT {
 	static void openPage() {
 		Optional<Chromium> chromium = Chromium.installed();
 		assumeTrue(chromium.isPresent(), "There is no chromedriver in PATH, so nobody looks at the page");
-		application = RunningApplication.start(Launch.of(BootJar.built()).withOptions("-Xmx256m"));
+		application = RunningApplication.start(Launch.quick(BootJar.built()));
 		browser = Browser.start(chromium.orElseThrow());
 		browser.open("http://127.0.0.1:" + application.port() + "/");
 	}

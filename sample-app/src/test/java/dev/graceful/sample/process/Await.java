@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  */
 public final class Await {
 
-	private static final long INTERVAL_MILLIS = 5;
+	private static final long INTERVAL_MILLIS = 20;
 
 	private Await() {
 	}

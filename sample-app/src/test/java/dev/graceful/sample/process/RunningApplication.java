@@ -30,6 +30,13 @@ import dev.graceful.sample.client.Target;
  */
 public final class RunningApplication implements AutoCloseable {
 
+	/**
+	 * Which fork of the build this is, and of how many.
+	 */
+	private static final int FORK = Integer.getInteger("fork.number", 1);
+
+	private static final int FORKS = Integer.getInteger("fork.count", 1);
+
 	private static final Duration START_DEADLINE = Duration.ofSeconds(60);
 
 	private static final Duration RESTART_DEADLINE = Duration.ofSeconds(90);
@@ -111,15 +118,21 @@ public final class RunningApplication implements AutoCloseable {
 	}
 
 	/**
-	 * Find a port on which nobody listens.
+	 * Find a port on which nobody listens. Tests of different forks never find the same
+	 * one, before they listen on it.
 	 * @return the port
 	 */
 	public static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		while (true) {
+			try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+				// The kernel's choice is odd, as a rule
+				if (socket.getLocalPort() / 2 % FORKS == FORK % FORKS) {
+					return socket.getLocalPort();
+				}
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
 	}
 

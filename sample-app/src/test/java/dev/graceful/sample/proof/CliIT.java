@@ -24,9 +24,9 @@ class CliIT {
 	@Test
 	void everyVerbDoesWhatItSaysToTheApplicationThatRunsFromTheSameJar() {
 		try (RunningApplication application = RunningApplication
-			.start(Launch.of(BootJar.built()).withOptions("-Xmx256m"));
+			.start(Launch.quick(BootJar.built()));
 				RunningApplication other = RunningApplication
-					.start(Launch.of(BootJar.built()).withOptions("-Xmx256m"))) {
+					.start(Launch.quick(BootJar.built()))) {
 			CommandLineVerb verb = application.verb();
 			long pid = application.servingPid();
 			assertThat(verb.run("start").lines()).singleElement().asString().startsWith("Runs already: pid " + pid);
@@ -73,7 +73,7 @@ class CliIT {
 	void aTerminalShowsColoursAndABarAndABrokenConfigurationKeepsNobodyFromStopping() {
 		assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "there is no script(1) to make a terminal with");
 		try (RunningApplication application = RunningApplication
-			.start(Launch.of(BootJar.built()).withOptions("-Xmx256m"))) {
+			.start(Launch.quick(BootJar.built()))) {
 			CommandLineVerb.Result restart = application.verb().runOnTerminal("restart");
 			assertThat(restart.status()).as(restart.output()).isZero();
 			assertThat(restart.output()).contains("\u001b[32mSucceeded\u001b[0m", "\r\u001b[K", " warm ");
@@ -88,7 +88,7 @@ class CliIT {
 	@Test
 	void anotherWordIsTheApplications() {
 		try (RunningApplication application = RunningApplication
-			.start(Launch.of(BootJar.built()).withOptions("-Xmx256m").withArguments("status-quo", "restart"))) {
+			.start(Launch.quick(BootJar.built()).withArguments("status-quo", "restart"))) {
 			assertThat(List.of(application.servingPid())).isEqualTo(application.processes());
 		}
 	}

@@ -62,7 +62,7 @@ class DeadPredecessorIT {
 	}
 
 	private static RunningApplication startWithFault(String phase, String... arguments) {
-		Launch launch = Launch.of(BootJar.built()).withOptions("-Xmx256m").withArguments(arguments);
+		Launch launch = Launch.quick(BootJar.built()).withArguments(arguments);
 		RunningApplication application = RunningApplication.start(launch, "sample.fault.on-log=" + phase,
 				"sample.fault.action=kill-self");
 		application.configure();

@@ -46,7 +46,7 @@ class EndpointIT {
 	static void startApplication() {
 		int port = RunningApplication.freePort();
 		managementPort = EndpointProof.managementPort(port);
-		application = RunningApplication.start(Launch.of(BootJar.built()).withOptions("-Xmx256m"), managementPort);
+		application = RunningApplication.start(Launch.quick(BootJar.built()), managementPort);
 		endpoint = RestartEndpoint.of(application, port);
 	}
 

@@ -106,10 +106,7 @@ class FailedSuccessorIT {
 
 		@ParameterizedTest
 		@CsvSource(delimiter = '|', textBlock = """
-				SILENT         | did not say hello within
-				GARBAGE        | did not say hello within
 				NEWER_PROTOCOL | speaks protocol versions 7 to 9, this one speaks version 1
-				WRONG_TOKEN    | did not say hello within
 				CLOSES         | closed the control socket
 				GARBAGE_LATER  | sent garbage
 				OUT_OF_TURN    | spoke out of turn
@@ -120,6 +117,12 @@ class FailedSuccessorIT {
 					"-Dlistener=127.0.0.1:" + this.predecessor.application.port(), FakeSuccessor.class.getName(),
 					behaviour, jar());
 			assertThat(this.predecessor.failure()).contains(reason).contains("Fake successor: " + behaviour);
+		}
+
+		@Test
+		void thatNeverSaysAProperHello() throws IOException {
+			successorIs("-cp", System.getProperty("java.class.path"), FakeSuccessor.class.getName(), "NO_HELLO", jar());
+			assertThat(this.predecessor.failure()).contains("did not say hello within", "Was hung up on twice");
 		}
 
 		@Test
@@ -135,8 +138,9 @@ class FailedSuccessorIT {
 
 		private void successorIs(String... arguments) throws IOException {
 			Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+			String options = String.join(" ", Launch.quick(BootJar.built()).options());
 			Files.writeString(this.predecessor.application.jar().resolveSibling("start-successor"),
-					"exec " + java + " -Xmx256m '" + String.join("' '", arguments) + "'\n");
+					"exec " + java + " " + options + " '" + String.join("' '", arguments) + "'\n");
 		}
 
 	}
@@ -153,8 +157,7 @@ class FailedSuccessorIT {
 		private final long pid;
 
 		private Predecessor(String... arguments) {
-			this.application = RunningApplication
-				.start(Launch.of(BootJar.built()).withOptions("-Xmx256m").withArguments(arguments));
+			this.application = RunningApplication.start(Launch.quick(BootJar.built()).withArguments(arguments));
 			this.load = Load.start(this.application.port(), Share.mixed(500));
 			this.pid = this.application.servingPid();
 		}

@@ -23,24 +23,15 @@ public final class FakeSuccessor {
 	enum Behaviour {
 
 		/**
-		 * Runs, but never says a word.
+		 * Sends what is no frame, calls again and does not know the token, then runs on
+		 * without a word.
 		 */
-		SILENT,
-
-		/**
-		 * Sends what is no frame.
-		 */
-		GARBAGE,
+		NO_HELLO,
 
 		/**
 		 * Speaks only versions of the protocol that do not exist yet.
 		 */
 		NEWER_PROTOCOL,
-
-		/**
-		 * Does not know the token.
-		 */
-		WRONG_TOKEN,
 
 		/**
 		 * Takes the listeners, then closes the connection, and lives on.
@@ -79,45 +70,56 @@ public final class FakeSuccessor {
 	public static void main(String[] arguments) throws Exception {
 		Behaviour behaviour = Behaviour.valueOf(arguments[0]);
 		System.out.println("Fake successor: " + behaviour);
+		if (behaviour == Behaviour.NO_HELLO) {
+			call(FakeSuccessor::sendGarbage);
+			call((fake) -> fake.hello("0123456789abcdef", 1, 1));
+			System.out.println("Was hung up on twice");
+		}
+		else {
+			call((fake) -> fake.misbehave(behaviour));
+		}
+		Thread.sleep(Long.MAX_VALUE);
+	}
+
+	/**
+	 * Call the predecessor, say something, and wait until one of the two has hung up.
+	 */
+	private static void call(Words words) throws IOException {
 		Path socket = Path.of(System.getenv("GRACEFUL_HANDOFF_SOCKET"));
 		Path name = socket.resolveSibling("fake-" + ProcessHandle.current().pid() + ".sock");
 		try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
 			channel.bind(UnixDomainSocketAddress.of(name));
 			Files.delete(name);
-			if (behaviour != Behaviour.SILENT) {
-				channel.connect(UnixDomainSocketAddress.of(socket));
-				new FakeSuccessor(channel).misbehave(behaviour);
-			}
+			channel.connect(UnixDomainSocketAddress.of(socket));
+			FakeSuccessor fake = new FakeSuccessor(channel);
+			words.say(fake);
+			fake.awaitEnd();
 		}
-		Thread.sleep(Long.MAX_VALUE);
 	}
 
 	private void misbehave(Behaviour behaviour) throws IOException {
 		String token = System.getenv("GRACEFUL_HANDOFF_TOKEN");
-		switch (behaviour) {
-			case GARBAGE -> write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes());
-			case NEWER_PROTOCOL -> hello(token, 7, 9);
-			case WRONG_TOKEN -> hello("0123456789abcdef", 1, 1);
-			default -> hello(token, 1, 1);
-		}
-		if (behaviour.compareTo(Behaviour.CLOSES) < 0) {
-			awaitEnd();
+		if (behaviour == Behaviour.NEWER_PROTOCOL) {
+			hello(token, 7, 9);
 			return;
 		}
+		hello(token, 1, 1);
 		read();
 		switch (behaviour) {
-			case GARBAGE_LATER -> write("GET / HTTP/1.1\r\n\r\n".getBytes());
+			case CLOSES -> this.channel.close();
+			case GARBAGE_LATER -> sendGarbage();
 			case OUT_OF_TURN -> write(frame(READY, "adopted", "0"));
 			case NEVER_SERVES -> {
 				write(frame(RECEIVED, "batch", "0"));
 				write(frame(READY, "adopted", "1", "adopted.0.connector", "server", "adopted.0.address",
 						System.getProperty("listener")));
 			}
-			default -> {
-				return;
-			}
+			default -> throw new IllegalArgumentException(behaviour + " ends before");
 		}
-		awaitEnd();
+	}
+
+	private void sendGarbage() throws IOException {
+		write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes());
 	}
 
 	private void hello(String token, int oldest, int newest) throws IOException {
@@ -152,9 +154,18 @@ public final class FakeSuccessor {
 	}
 
 	private void awaitEnd() throws IOException {
-		while (read() >= 0) {
+		while (this.channel.isOpen() && read() >= 0) {
 			continue;
 		}
+	}
+
+	/**
+	 * What is said in one call.
+	 */
+	private interface Words {
+
+		void say(FakeSuccessor fake) throws IOException;
+
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.graceful.sample.proof;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -50,11 +49,6 @@ final class FaultyHandoff {
 
 	private static final int FEW_DESCRIPTORS = 1000;
 
-	/**
-	 * So that it starts soon: what is looked at here is not speed.
-	 */
-	static final String[] OPTIONS = { "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC" };
-
 	static final String[] ARGUMENTS = { "--graceful.restart.connect-timeout=25s",
 			"--graceful.restart.start-timeout=45s", "--graceful.restart.commit-timeout=5s",
 			"--graceful.restart.terminate-timeout=5s", "--graceful.restart.probation=4s",
@@ -94,12 +88,11 @@ final class FaultyHandoff {
 
 	static FaultOutcome run(FaultStep step, InjectedFault fault) throws IOException, InterruptedException {
 		if (fault != InjectedFault.FULL_DISK) {
-			return run(step, fault, null, Launch.of(BootJar.built()).withOptions(OPTIONS));
+			return run(step, fault, null, Launch.quick(BootJar.built()));
 		}
 		try (TinyDisk disk = TinyDisk.mount()) {
-			List<String> options = new ArrayList<>(List.of(OPTIONS));
-			options.add("-Djava.io.tmpdir=" + disk.directory());
-			return run(step, fault, disk, Launch.of(BootJar.built()).withOptions(options.toArray(String[]::new)));
+			return run(step, fault, disk,
+					Launch.quick(BootJar.built()).withOptions("-Djava.io.tmpdir=" + disk.directory()));
 		}
 	}
 

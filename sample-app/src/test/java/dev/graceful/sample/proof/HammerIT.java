@@ -39,8 +39,7 @@ class HammerIT {
 	@BeforeEach
 	void startUnderLoad() {
 		// Tomcat waits for its threads for 5 s: the limit comes before
-		this.application = RunningApplication.start(Launch.of(BootJar.built())
-			.withOptions("-Xmx256m")
+		this.application = RunningApplication.start(Launch.quick(BootJar.built())
 			.withArguments("--graceful.drain.timeout=5s", "--graceful.drain.halt-after=1s"));
 		this.load = Load.start(this.application.port(), Share.thinking(50));
 		this.client = new Thread(this::askForTheEndless, "endless");

@@ -57,7 +57,7 @@ class HotRestartIT {
 	@Test
 	void theSuccessorRunsTheJarThatWasPutInPlace() {
 		BootJar built = BootJar.built();
-		try (RunningApplication application = RunningApplication.start(Launch.of(built))) {
+		try (RunningApplication application = RunningApplication.start(Launch.quick(built))) {
 			built.installVersion("2", application.jar());
 			assertThat(application.servingVersion()).isEqualTo("1");
 			application.restart();

@@ -4,6 +4,9 @@ import java.io.IOException;
 
 import org.junit.jupiter.api.Test;
 
+import dev.graceful.sample.process.BootJar;
+import dev.graceful.sample.process.Launch;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -13,7 +16,7 @@ class IdleIT {
 
 	@Test
 	void everyIdleConnectionIsAliveAfterARestart() throws IOException {
-		IdleProof proof = IdleProof.of(1, 1000);
+		IdleProof proof = IdleProof.of(Launch.quick(BootJar.built()), 1, 1000);
 		assertThat(proof.holds()).as(proof.toString()).isTrue();
 	}
 

@@ -35,17 +35,15 @@ public final class IdleProof {
 	public static void main(String[] arguments) throws IOException {
 		int restarts = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 5;
 		int connections = (arguments.length > 1) ? Integer.parseInt(arguments[1]) : 10_000;
-		IdleProof proof = of(restarts, connections);
+		IdleProof proof = of(Launch.of(BootJar.built()).withOptions("-Xmx512m"), restarts, connections);
 		System.out.print(proof);
 		System.exit(proof.holds() ? 0 : 1);
 	}
 
-	static IdleProof of(int restarts, int connections) throws IOException {
+	static IdleProof of(Launch launch, int restarts, int connections) throws IOException {
 		IdleProof proof = new IdleProof();
-		Launch launch = Launch.of(BootJar.built())
-			.withOptions("-Xmx512m")
-			.withArguments("--server.tomcat.max-connections=20000", "--server.tomcat.keep-alive-timeout=10m");
-		try (RunningApplication application = RunningApplication.start(launch);
+		try (RunningApplication application = RunningApplication.start(launch
+			.withArguments("--server.tomcat.max-connections=20000", "--server.tomcat.keep-alive-timeout=10m"));
 				IdleConnections idle = IdleConnections.open(application.port(), connections)) {
 			for (int restart = 1; restart <= restarts; restart++) {
 				proof.restart(restart, application, idle, connections);

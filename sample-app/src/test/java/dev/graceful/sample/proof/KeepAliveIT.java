@@ -4,7 +4,8 @@ import org.junit.jupiter.api.Test;
 
 import dev.graceful.sample.client.Report;
 import dev.graceful.sample.client.Results;
-import dev.graceful.sample.process.Jdk;
+import dev.graceful.sample.process.BootJar;
+import dev.graceful.sample.process.Launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +16,7 @@ class KeepAliveIT {
 
 	@Test
 	void noKeptConnectionNoticesARestart() throws InterruptedException {
-		Results results = KeepAliveProof.restartUnderLoad(Jdk.current(), 3, 200);
+		Results results = KeepAliveProof.restartUnderLoad(Launch.quick(BootJar.built()), 3, 200);
 		assertThat(KeepAliveProof.isUndisturbed(results)).as(Report.requests(results)).isTrue();
 	}
 

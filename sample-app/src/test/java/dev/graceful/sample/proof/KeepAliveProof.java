@@ -31,7 +31,8 @@ public final class KeepAliveProof {
 				"Connection: close", "slowest response");
 		boolean holds = true;
 		for (Jdk jdk : Jdk.installed().stream().filter((candidate) -> candidate.feature() >= 17).toList()) {
-			Results results = restartUnderLoad(jdk, restarts, connections);
+			Results results = restartUnderLoad(Launch.of(BootJar.built()).with(jdk).withOptions("-Xmx256m"), restarts,
+					connections);
 			System.out.println(Report.requests(results));
 			table.row(jdk, restarts, connections, results.requests(), results.failures(),
 					results.failures(FailureKind.CLOSED_WHILE_IDLE), results.closedPolitely(),
@@ -42,15 +43,14 @@ public final class KeepAliveProof {
 		System.exit(holds ? 0 : 1);
 	}
 
-	static Results restartUnderLoad(Jdk jdk, int restarts, int connections) throws InterruptedException {
-		Launch launch = Launch.of(BootJar.built()).with(jdk).withOptions("-Xmx256m");
+	static Results restartUnderLoad(Launch launch, int restarts, int connections) throws InterruptedException {
 		try (RunningApplication application = RunningApplication.start(launch);
 				Load load = Load.start(application.port(), Share.thinking(connections))) {
 			load.runFor(FIRST_REQUESTS);
 			for (int restart = 1; restart <= restarts; restart++) {
 				application.restart();
-				System.out.printf("%s, restart %d of %d: %,d requests, %d failed, %d closed politely%n", jdk, restart,
-						restarts, load.results().requests(), load.results().failures(),
+				System.out.printf("%s, restart %d of %d: %,d requests, %d failed, %d closed politely%n", launch.jdk(),
+						restart, restarts, load.results().requests(), load.results().failures(),
 						load.results().closedPolitely());
 			}
 			load.runFor(FIRST_REQUESTS);

@@ -99,7 +99,7 @@ class KeeperIT {
 	}
 
 	private void start(String... runner) {
-		this.application = RunningApplication.start(Launch.of(BootJar.built()).withOptions("-Xmx128m").through(runner));
+		this.application = RunningApplication.start(Launch.quick(BootJar.built()).through(runner));
 	}
 
 	private void restartUnderLoad(long pid) throws Exception {

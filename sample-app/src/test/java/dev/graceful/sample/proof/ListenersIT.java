@@ -3,7 +3,6 @@ package dev.graceful.sample.proof;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -35,7 +34,7 @@ class ListenersIT {
 
 	@Test
 	void everyListenerOfAnApplicationIsHandedOver() throws Exception {
-		int management = freePort();
+		int management = RunningApplication.freePort();
 		try (RunningApplication application = start("management.server.port=" + management,
 				"sample.unix-socket=app.sock"); Load load = Load.start(application.port(), Share.mixed(300))) {
 			UnixDomainSocketAddress unix = UnixDomainSocketAddress.of(application.jar().resolveSibling("app.sock"));
@@ -85,7 +84,7 @@ class ListenersIT {
 	@Test
 	void aChangedPortIsBoundAndTheOldOneRetired() throws Exception {
 		try (RunningApplication application = start()) {
-			int port = freePort();
+			int port = RunningApplication.freePort();
 			application.configure("server.port=" + port);
 			long predecessor = application.hup();
 			await().atMost(DEADLINE).until(() -> ask(loopback(port), "/whoami").contains(" 200 "));
@@ -97,7 +96,7 @@ class ListenersIT {
 
 	@Test
 	void anIpv6AddressIsHandedOver() throws Exception {
-		int port = freePort();
+		int port = RunningApplication.freePort();
 		SocketAddress address = new InetSocketAddress("::1", port);
 		try (RunningApplication application = start("management.server.port=" + port,
 				"management.server.address=::1")) {
@@ -108,8 +107,7 @@ class ListenersIT {
 	}
 
 	private static RunningApplication start(String... properties) {
-		RunningApplication application = RunningApplication.start(Launch.of(BootJar.built()).withOptions("-Xmx256m"),
-				properties);
+		RunningApplication application = RunningApplication.start(Launch.quick(BootJar.built()), properties);
 		// The first generation's management port comes after the others
 		application.log().await("Generation 1, pid", 0, DEADLINE);
 		return application;
@@ -118,12 +116,6 @@ class ListenersIT {
 	private static void check(String answer, String expected, AtomicReference<String> failure) {
 		if (!answer.contains(expected)) {
 			failure.compareAndSet(null, answer);
-		}
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
 		}
 	}
 

@@ -45,9 +45,8 @@ class MetricsIT {
 
 	@BeforeAll
 	static void restartTwiceAndFailOnce() {
-		application = RunningApplication.start(Launch.of(BootJar.built())
-			.withOptions("-Xmx256m")
-			.withArguments("--logging.structured.format.console=ecs"));
+		application = RunningApplication
+			.start(Launch.quick(BootJar.built()).withArguments("--logging.structured.format.console=ecs"));
 		application.restart();
 		application.restart();
 		application.configure("server.address=0.0.0.0");

@@ -24,7 +24,7 @@ class OverwrittenJarIT {
 	@Test
 	void isWarnedOfAtTheFirstSignal() throws IOException {
 		BootJar built = BootJar.built();
-		try (RunningApplication application = RunningApplication.start(Launch.of(built).withOptions("-Xmx256m"))) {
+		try (RunningApplication application = RunningApplication.start(Launch.quick(built))) {
 			long pid = application.servingPid();
 			application.log().await("serves server", 0, DEADLINE);
 			Path next = application.jar().resolveSibling("next.jar");

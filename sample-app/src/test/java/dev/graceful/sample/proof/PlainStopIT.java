@@ -5,6 +5,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.graceful.sample.client.Report;
 import dev.graceful.sample.client.Results;
+import dev.graceful.sample.process.BootJar;
+import dev.graceful.sample.process.Launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +18,7 @@ class PlainStopIT {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1 })
 	void everyKeptConnectionIsEndedByAResponse(int restarts) throws InterruptedException {
-		Results results = PlainStopProof.stopUnderLoad(100, true, restarts);
+		Results results = PlainStopProof.stopUnderLoad(Launch.quick(BootJar.built()), 100, true, restarts);
 		assertThat(PlainStopProof.isPolite(results)).as(Report.requests(results)).isTrue();
 		assertThat(results.closedPolitely()).as(Report.requests(results)).isPositive();
 	}

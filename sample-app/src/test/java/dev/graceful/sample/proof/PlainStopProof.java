@@ -33,9 +33,10 @@ public final class PlainStopProof {
 
 	public static void main(String[] arguments) throws InterruptedException {
 		int connections = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 200;
-		Results first = stopUnderLoad(connections, true, 0);
-		Results restarted = stopUnderLoad(connections, true, 1);
-		Results stock = stopUnderLoad(connections, false, 0);
+		Launch launch = Launch.of(BootJar.built()).withOptions("-Xmx256m");
+		Results first = stopUnderLoad(launch, connections, true, 0);
+		Results restarted = stopUnderLoad(launch, connections, true, 1);
+		Results stock = stopUnderLoad(launch, connections, false, 0);
 		Table table = new Table("SIGTERM", "requests", "unanswered", "idle connections cut", "closed politely");
 		addTo(table, "with the starter", first);
 		addTo(table, "with the starter, after a restart", restarted);
@@ -48,11 +49,10 @@ public final class PlainStopProof {
 	 * Stop an application by SIGTERM while clients keep connections. From then on nobody
 	 * connects any more: what counts is what becomes of those who are connected.
 	 */
-	static Results stopUnderLoad(int connections, boolean enabled, int restarts) throws InterruptedException {
-		Launch launch = Launch.of(BootJar.built())
-			.withOptions("-Xmx256m")
-			.withArguments("--graceful.enabled=" + enabled);
-		try (RunningApplication application = RunningApplication.start(launch);
+	static Results stopUnderLoad(Launch launch, int connections, boolean enabled, int restarts)
+			throws InterruptedException {
+		try (RunningApplication application = RunningApplication
+			.start(launch.withArguments("--graceful.enabled=" + enabled));
 				Load load = Load.start(application.port(), shares(connections))) {
 			load.runFor(FIRST_REQUESTS);
 			for (int i = 0; i < restarts; i++) {

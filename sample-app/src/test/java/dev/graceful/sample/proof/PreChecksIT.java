@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -60,21 +59,17 @@ class PreChecksIT {
 
 	@BeforeAll
 	static void startUnderLoad() throws IOException {
-		List<String> options = new ArrayList<>(List.of("-Xmx256m"));
-		Jdk jdk = Jdk.current();
+		Launch launch = Launch.quick(BootJar.built());
 		if (TinyDisk.isPossible()) {
 			disk = TinyDisk.mount();
-			options.add("-Djava.io.tmpdir=" + disk.directory());
+			launch = launch.withOptions("-Djava.io.tmpdir=" + disk.directory());
 		}
 		if (SmallControlGroup.isPossible()) {
 			controlGroup = SmallControlGroup.in(directory);
-			jdk = SmallControlGroup.withMountsOfItsOwn(directory, jdk);
+			launch = launch.with(SmallControlGroup.withMountsOfItsOwn(directory, Jdk.current()));
 		}
-		application = RunningApplication.start(Launch.of(BootJar.built())
-			.with(jdk)
-			.withOptions(options.toArray(String[]::new))
-			.withArguments("--graceful.restart.back-off=8s", "--graceful.restart.check-command=sh,check-restart",
-					"--sample.fault.veto-file=veto"));
+		application = RunningApplication.start(launch.withArguments("--graceful.restart.back-off=8s",
+				"--graceful.restart.check-command=sh,check-restart", "--sample.fault.veto-file=veto"));
 		checkCommandIs("true");
 		load = Load.start(application.port(), SHARES);
 		pid = application.servingPid();

@@ -31,18 +31,21 @@ public final class ProtocolsProof {
 
 	private static final int USERS = 10;
 
+	private final Launch launch;
+
 	private final Table table = new Table("protocol", "client", "restarts", "requests", "failed", "and explained");
 
 	private final List<String> failures = new ArrayList<>();
 
 	private final Set<String> explained = new TreeSet<>();
 
-	private ProtocolsProof() {
+	private ProtocolsProof(Launch launch) {
+		this.launch = launch;
 	}
 
 	public static void main(String[] arguments) {
 		int restarts = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 20;
-		ProtocolsProof proof = new ProtocolsProof();
+		ProtocolsProof proof = new ProtocolsProof(Launch.of(BootJar.built()).withOptions("-Xmx256m"));
 		for (Protocol protocol : Protocol.values()) {
 			proof.restartUnderLoad(protocol, restarts);
 		}
@@ -50,8 +53,8 @@ public final class ProtocolsProof {
 		System.exit(proof.holds() ? 0 : 1);
 	}
 
-	static ProtocolsProof of(Protocol protocol, int restarts) {
-		ProtocolsProof proof = new ProtocolsProof();
+	static ProtocolsProof of(Launch launch, Protocol protocol, int restarts) {
+		ProtocolsProof proof = new ProtocolsProof(launch);
 		proof.restartUnderLoad(protocol, restarts);
 		return proof;
 	}
@@ -80,12 +83,10 @@ public final class ProtocolsProof {
 		}
 	}
 
-	private static Launch launch(Protocol protocol) {
-		Launch launch = Launch.of(BootJar.built())
-			.withOptions("-Xmx256m")
-			.withArguments("--server.http2.enabled=" + protocol.http2(), "--graceful.drain.silence=5s",
-					"--graceful.drain.timeout=20s");
-		return (protocol.tls()) ? launch.withTls() : launch;
+	private Launch launch(Protocol protocol) {
+		Launch configured = this.launch.withArguments("--server.http2.enabled=" + protocol.http2(),
+				"--graceful.drain.silence=5s", "--graceful.drain.timeout=20s");
+		return (protocol.tls()) ? configured.withTls() : configured;
 	}
 
 	/**

@@ -44,8 +44,7 @@ class ServiceManagerIT {
 	void start() {
 		assumeTrue(NotifySocket.isPossible(), "the service manager's socket is Python's");
 		this.serviceManager = NotifySocket.open();
-		this.launch = Launch.of(BootJar.built())
-			.withOptions("-Xmx256m")
+		this.launch = Launch.quick(BootJar.built())
 			.withEnvironment(
 					Map.of("NOTIFY_SOCKET", this.serviceManager.path(), "WATCHDOG_USEC", "1000000", "FDSTORE", "8"))
 			.withArguments("--graceful.pid-file=run/sample.pid");

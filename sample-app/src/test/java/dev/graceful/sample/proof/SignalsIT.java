@@ -30,7 +30,7 @@ class SignalsIT {
 
 	@BeforeEach
 	void startUnderLoad() {
-		this.application = RunningApplication.start(Launch.of(BootJar.built()).withOptions("-Xmx256m"));
+		this.application = RunningApplication.start(Launch.quick(BootJar.built()));
 		this.load = Load.start(this.application.port(), Share.mixed(500));
 	}
 

@@ -49,9 +49,8 @@ class StrangersIT {
 
 	@BeforeEach
 	void startUnderLoad() throws Exception {
-		this.application = RunningApplication.start(Launch.of(BootJar.built())
-			.withOptions("-Xmx256m")
-			.withArguments("--graceful.control.greeting-timeout=1s"));
+		this.application = RunningApplication
+			.start(Launch.quick(BootJar.built()).withArguments("--graceful.control.greeting-timeout=1s"));
 		this.load = Load.start(this.application.port(), Share.mixed(500));
 		this.load.runFor(Duration.ofSeconds(2));
 		this.controlSocket = controlSocket();

@@ -31,7 +31,7 @@ class StrictClientIT {
 
 	@BeforeEach
 	void startStockApplication() {
-		this.application = RunningApplication.start(Launch.of(BootJar.built()), "graceful.enabled=false");
+		this.application = RunningApplication.start(Launch.quick(BootJar.built()), "graceful.enabled=false");
 	}
 
 	@AfterEach

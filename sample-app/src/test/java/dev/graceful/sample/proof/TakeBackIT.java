@@ -49,8 +49,7 @@ class TakeBackIT {
 
 	@BeforeAll
 	static void startApplication() {
-		application = RunningApplication.start(Launch.of(BootJar.built())
-			.withOptions("-Xmx256m")
+		application = RunningApplication.start(Launch.quick(BootJar.built())
 			.withArguments("--graceful.restart.probation=8s", "--graceful.restart.answer-timeout=2s"));
 	}
 

@@ -22,8 +22,7 @@ class TakeoverIT {
 
 	private static final int IDLE_CONNECTIONS = 20;
 
-	private static final Launch LAUNCH = Launch.of(BootJar.built())
-		.withOptions("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+	private static final Launch LAUNCH = Launch.quick(BootJar.built());
 
 	@Test
 	void theIdleConnectionsMoveAndTheGenerationsGoOn() throws IOException {

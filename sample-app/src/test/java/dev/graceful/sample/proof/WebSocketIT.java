@@ -4,6 +4,9 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 
+import dev.graceful.sample.process.BootJar;
+import dev.graceful.sample.process.Launch;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -13,7 +16,7 @@ class WebSocketIT {
 
 	@Test
 	void everySessionIsToldAndNoneIsCut() {
-		WebSocketProof proof = WebSocketProof.of(1, 200, Duration.ofSeconds(3));
+		WebSocketProof proof = WebSocketProof.of(Launch.quick(BootJar.built()), 1, 200, Duration.ofSeconds(3));
 		assertThat(proof.holds()).as(proof.toString()).isTrue();
 	}
 

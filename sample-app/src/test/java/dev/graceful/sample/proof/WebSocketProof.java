@@ -47,17 +47,16 @@ public final class WebSocketProof {
 		int restarts = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 3;
 		int sessions = (arguments.length > 1) ? Integer.parseInt(arguments[1]) : 200;
 		long seconds = (arguments.length > 2) ? Long.parseLong(arguments[2]) : 10;
-		WebSocketProof proof = of(restarts, sessions, Duration.ofSeconds(seconds));
+		WebSocketProof proof = of(Launch.of(BootJar.built()).withOptions("-Xmx256m"), restarts, sessions,
+				Duration.ofSeconds(seconds));
 		System.out.print(proof);
 		System.exit(proof.holds() ? 0 : 1);
 	}
 
-	static WebSocketProof of(int restarts, int sessions, Duration spread) {
+	static WebSocketProof of(Launch launch, int restarts, int sessions, Duration spread) {
 		WebSocketProof proof = new WebSocketProof(sessions, spread);
-		Launch launch = Launch.of(BootJar.built())
-			.withOptions("-Xmx256m")
-			.withArguments("--graceful.drain.web-socket-spread=" + spread.toSeconds() + "s");
-		try (RunningApplication application = RunningApplication.start(launch);
+		try (RunningApplication application = RunningApplication
+			.start(launch.withArguments("--graceful.drain.web-socket-spread=" + spread.toSeconds() + "s"));
 				WebSocketLoad load = WebSocketLoad.start(application.target(), sessions)) {
 			await().atMost(DEADLINE).until(() -> load.open() == sessions);
 			for (int restart = 1; restart <= restarts; restart++) {
