@@ -74,10 +74,11 @@ final class IncomingHandoff implements Link.Listener {
 	 * @param deadlines how long to wait
 	 * @param drain what a drain needs
 	 * @param application ends when it must not go on
+	 * @param preparation what it does before it says that it is ready
 	 * @param identity what this generation says of itself
 	 */
 	record Surroundings(Loop loop, OperatingSystem operatingSystem, Connectors connectors, Deadlines deadlines,
-			Drain.Surroundings drain, Application application, Identity identity) {
+			Drain.Surroundings drain, Application application, Preparation preparation, Identity identity) {
 
 	}
 
@@ -129,6 +130,12 @@ final class IncomingHandoff implements Link.Listener {
 	private Phase phase = Phase.CONNECT;
 
 	private boolean ready;
+
+	private Preparation.Running preparing;
+
+	private String warmUp = "";
+
+	private boolean linkClosed;
 
 	private boolean retired;
 
@@ -297,7 +304,7 @@ final class IncomingHandoff implements Link.Listener {
 		}
 		this.passed.answer();
 		if (this.ready) {
-			hold();
+			prepare();
 		}
 	}
 
@@ -306,9 +313,38 @@ final class IncomingHandoff implements Link.Listener {
 	 */
 	void ready() {
 		this.ready = true;
-		if (this.phase == Phase.WARM) {
-			hold();
+		if (this.phase == Phase.WARM && this.preparing == null) {
+			prepare();
 		}
+	}
+
+	/**
+	 * Only where the predecessor serves meanwhile; otherwise clients wait.
+	 */
+	private void prepare() {
+		if (this.linkClosed) {
+			hold();
+			return;
+		}
+		this.preparing = this.with.preparation()
+			.begin(this.with.connectors().all(), (outcome) -> this.with.loop().execute(() -> prepared(outcome)));
+	}
+
+	private void prepared(Preparation.Outcome outcome) {
+		if (this.phase != Phase.WARM) {
+			return;
+		}
+		this.warmUp = fitting(outcome.summary());
+		if (!this.warmUp.isEmpty()) {
+			this.log.info(logger, "has warmed up: " + this.warmUp);
+		}
+		if (outcome.failure() == null) {
+			hold();
+			return;
+		}
+		this.log.error(logger, outcome.failure());
+		failed(outcome.failure());
+		this.with.application().abandon();
 	}
 
 	private void hold() {
@@ -327,7 +363,7 @@ final class IncomingHandoff implements Link.Listener {
 		}
 		enter(Phase.HOLD, "is ready, and waits for the predecessor to stop accepting");
 		within(this.with.deadlines().commit(), "the predecessor did not say go");
-		this.link.send(new Ready(adopted));
+		this.link.send(new Ready(adopted, this.warmUp));
 	}
 
 	private void serve(String why) {
@@ -407,7 +443,11 @@ final class IncomingHandoff implements Link.Listener {
 		if (!this.retired) {
 			this.log.warn(logger, "the predecessor, pid " + this.invitation.pid() + ", " + reason);
 		}
-		if (this.phase == Phase.WARM) {
+		this.linkClosed = true;
+		if (this.phase == Phase.WARM && this.preparing != null) {
+			hold();
+		}
+		else if (this.phase == Phase.WARM) {
 			within(this.with.deadlines().start(), NOT_READY);
 		}
 		else if (this.phase == Phase.GIVE_BACK) {
@@ -492,6 +532,9 @@ final class IncomingHandoff implements Link.Listener {
 
 	private void enter(Phase phase, String text) {
 		this.deadline.cancel();
+		if (this.preparing != null) {
+			this.preparing.stop();
+		}
 		this.phase = phase;
 		this.log.enter(phase.name());
 		this.log.info(logger, text);
