@@ -27,7 +27,8 @@ class FloorsTests {
 	/**
 	 * From the roof to the ground.
 	 */
-	private static final List<String> FLOORS = List.of("boot", "tomcat", "supervise", "handoff", "launch", "posix");
+	private static final List<String> FLOORS = List.of("boot", "tomcat", "warmup", "supervise", "handoff", "launch",
+			"posix");
 
 	private static final String[] SPRING = { "org.springframework.." };
 

@@ -19,6 +19,7 @@ import dev.graceful.handoff.HandoffEvent;
 import dev.graceful.handoff.HandoffSettings;
 import dev.graceful.handoff.Identity;
 import dev.graceful.handoff.Invitation;
+import dev.graceful.handoff.ListenerName;
 import dev.graceful.handoff.RestartRequest;
 import dev.graceful.launch.JvmLauncher;
 import dev.graceful.launch.LaunchCheck;
@@ -26,6 +27,7 @@ import dev.graceful.launch.LaunchCheckSettings;
 import dev.graceful.posix.SignalSubscription;
 import dev.graceful.posix.SignalUnavailableException;
 import dev.graceful.posix.Signals;
+import dev.graceful.warmup.WarmingUp;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -83,8 +85,9 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	HotRestart(GracefulProperties properties, Environment environment) {
 		this.endOfProcess = new EndOfProcess(properties.drain().haltAfter());
 		this.launcher = new JvmLauncher(properties.restart().command(), properties.restart().outputLines(), this.hooks);
-		this.generation = new Generation(this.launcher, new SpringApplicationLife(), this.work, identity(environment),
-				settings(properties), invitation.getAndSet(null));
+		this.generation = new Generation(this.launcher, new SpringApplicationLife(),
+				new WarmingUp(properties.warmup().settings(), this.hooks::warmUps, HotRestart::servesClients),
+				this.work, identity(environment), settings(properties), invitation.getAndSet(null));
 		this.generation.check(new BackOff(properties.restart().backOff(), InstantSource.system()));
 		LaunchCheck.all(launchCheckSettings(properties))
 			.forEach((check) -> this.generation.check((request, history) -> check.objection()));
@@ -102,6 +105,13 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 				(memoryNeeded != null) ? OptionalLong.of(memoryNeeded.toBytes()) : OptionalLong.empty(),
 				List.of(properties.control().directory(), Path.of(System.getProperty("java.io.tmpdir"))),
 				restart.checkCommand(), restart.checkTimeout().multipliedBy(9).dividedBy(10));
+	}
+
+	/**
+	 * Nobody waits for the management port.
+	 */
+	private static boolean servesClients(ListenerName listener) {
+		return !listener.connector().startsWith(TomcatCustomizer.MANAGEMENT);
 	}
 
 	private static HandoffSettings settings(GracefulProperties properties) {

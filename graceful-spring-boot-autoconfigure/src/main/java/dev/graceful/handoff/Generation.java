@@ -89,18 +89,20 @@ public final class Generation implements Listeners, Restarts {
 	 * @param settings how it hands over
 	 * @param invitation the predecessor's; {@code null} for the first generation
 	 */
-	public Generation(SuccessorLauncher launcher, Application application, Preparation preparation, GracefulWork work, Identity identity,
-			HandoffSettings settings, Invitation invitation) {
+	public Generation(SuccessorLauncher launcher, Application application, Preparation preparation, GracefulWork work,
+			Identity identity, HandoffSettings settings, Invitation invitation) {
 		this(new ThreadLoop("graceful"), launcher, application, preparation, work, identity, settings, invitation);
 	}
 
-	private Generation(Loop loop, SuccessorLauncher launcher, Application application, Preparation preparation, GracefulWork work,
-			Identity identity, HandoffSettings settings, Invitation invitation) {
+	private Generation(Loop loop, SuccessorLauncher launcher, Application application, Preparation preparation,
+			GracefulWork work, Identity identity, HandoffSettings settings, Invitation invitation) {
 		this(loop, new PosixOperatingSystem(loop, settings.controlDirectory(), settings.deadlines().greeting()),
 				launcher, application, preparation, work, identity, settings, invitation);
 	}
 
-	Generation(Loop loop, OperatingSystem operatingSystem, SuccessorLauncher launcher, Application application, Preparation preparation, GracefulWork work, Identity identity, HandoffSettings settings, Invitation invitation) {
+	Generation(Loop loop, OperatingSystem operatingSystem, SuccessorLauncher launcher, Application application,
+			Preparation preparation, GracefulWork work, Identity identity, HandoffSettings settings,
+			Invitation invitation) {
 		Deadlines deadlines = settings.deadlines();
 		this.drainSurroundings = new Drain.Surroundings(loop, this.connectors, work, settings.drain(), application);
 		this.loop = loop;
@@ -110,8 +112,10 @@ public final class Generation implements Listeners, Restarts {
 		this.outgoingSurroundings = new OutgoingHandoff.Surroundings(loop, operatingSystem, launcher, this.connectors,
 				deadlines, this.drainSurroundings, application, this.checks, this.journal, this::boundBy);
 		this.incoming = (invitation != null)
-				? new IncomingHandoff(new IncomingHandoff.Surroundings(loop, operatingSystem, this.connectors,
-						deadlines, this.drainSurroundings, application, preparation, identity), invitation, new Succession())
+				? new IncomingHandoff(
+						new IncomingHandoff.Surroundings(loop, operatingSystem, this.connectors, deadlines,
+								this.drainSurroundings, application, preparation, identity),
+						invitation, new Succession())
 				: null;
 		this.alone = (invitation == null);
 	}

@@ -66,8 +66,8 @@ final class HandoffFields {
 				fields.count("hammered"));
 		return new HandoffReport(fields.text("id"), request(fields), side(fields.all("predecessor")),
 				side(fields.all("successor")), Instant.ofEpochMilli(fields.number("began")), List.copyOf(phases),
-				fields.text("warm-up"), 				fields.constant("outcome", Outcome.ROLLED_BACK), fields.constant("cause", Cause.NONE),
-				fields.text("reason"), List.copyOf(lastLines), connections);
+				fields.text("warm-up"), fields.constant("outcome", Outcome.ROLLED_BACK),
+				fields.constant("cause", Cause.NONE), fields.text("reason"), List.copyOf(lastLines), connections);
 	}
 
 	private static Fields of(Side side) {

@@ -203,7 +203,8 @@ final class Connection extends NioSocketWrapper {
 		}
 		try {
 			this.unsettled = false;
-			if (departs && this.kind == Kind.CLIENT && isIdle() && getSocket() instanceof PlainChannel channel && cancelKey()) {
+			if (departs && this.kind == Kind.CLIENT && isIdle() && getSocket() instanceof PlainChannel channel
+					&& cancelKey()) {
 				return Optional.of(letGo(channel));
 			}
 			if (this.readInterestKeptBack && !isClosed() && processor() == null) {
