@@ -884,7 +884,7 @@ class GenerationTests {
 
 		private Jvm(Invitation invitation, DrainSettings draining) {
 			this.generation = new Generation(GenerationTests.this.loop, this.operatingSystem, this.launcher,
-					this.application, new GracefulWork(), new Identity("app", "0.1"),
+					this.application, new FakePreparation(), new GracefulWork(), new Identity("app", "0.1"),
 					new HandoffSettings(TestDeadlines.ALL, draining, null), invitation);
 		}
 
