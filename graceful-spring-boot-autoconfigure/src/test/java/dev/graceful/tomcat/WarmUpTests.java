@@ -63,7 +63,7 @@ class WarmUpTests {
 	void speaksTlsWhereClientsDo() throws Exception {
 		TestCertificate certificate = TestCertificate.create(this.directory);
 		try (TestServer server = start(certificate::encrypt)) {
-			Preparation.Outcome outcome = warmUp(server, settings(Duration.ofSeconds(2), false, "/"));
+			Preparation.Outcome outcome = warmUp(server, settings(LONG, false, "/"));
 			assertThat(outcome.summary()).contains(" requests, 0 failed, ");
 			assertThat(this.seen.secure).isTrue();
 			assertThat(this.seen.unmarked).hasValue(0);
