@@ -1,8 +1,8 @@
 package dev.graceful.boot;
 
 import dev.graceful.handoff.HandoffEvent;
-import io.micrometer.core.instrument.MeterRegistry;
 import dev.graceful.warmup.WarmUp;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
