@@ -27,8 +27,8 @@ class FloorsTests {
 	/**
 	 * From the roof to the ground.
 	 */
-	private static final List<String> FLOORS = List.of("boot", "tomcat", "cli", "supervise", "watch", "handoff",
-			"launch", "posix");
+	private static final List<String> FLOORS = List.of("boot", "tomcat", "warmup", "cli", "supervise", "watch",
+			"handoff", "launch", "posix");
 
 	private static final String[] SPRING = { "org.springframework.." };
 

@@ -11,6 +11,7 @@ import dev.graceful.handoff.RestartCheck;
 import dev.graceful.handoff.RestartRequest;
 import dev.graceful.launch.SuccessorCustomizer;
 import dev.graceful.launch.SuccessorStart;
+import dev.graceful.warmup.WarmUp;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -30,6 +31,8 @@ final class ApplicationHooks implements RestartCheck, SuccessorCustomizer {
 
 	private volatile List<SignalHook> signalHooks = List.of();
 
+	private volatile List<WarmUp> warmUps = List.of();
+
 	/**
 	 * Take those of a context from now on.
 	 * @param beans the beans of the context, which is refreshed
@@ -37,6 +40,7 @@ final class ApplicationHooks implements RestartCheck, SuccessorCustomizer {
 	void of(ListableBeanFactory beans) {
 		this.vetoes = beans.getBeanProvider(RestartVeto.class).orderedStream().toList();
 		this.customizers = beans.getBeanProvider(SuccessorCustomizer.class).orderedStream().toList();
+		this.warmUps = beans.getBeanProvider(WarmUp.class).orderedStream().toList();
 		this.signalHooks = beans.getBeanProvider(SignalHook.class).orderedStream().toList();
 	}
 
@@ -48,6 +52,10 @@ final class ApplicationHooks implements RestartCheck, SuccessorCustomizer {
 	@Override
 	public void customize(SuccessorStart start) {
 		this.customizers.forEach((customizer) -> customizer.customize(start));
+	}
+
+	List<WarmUp> warmUps() {
+		return this.warmUps;
 	}
 
 	/**

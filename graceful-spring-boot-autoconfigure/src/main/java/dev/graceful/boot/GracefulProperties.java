@@ -4,6 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Map;
+
+import dev.graceful.warmup.WarmUpRequest;
+import dev.graceful.warmup.WarmUpSettings;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,12 +29,13 @@ import org.springframework.util.unit.DataSize;
  * process until the application ends: "always", "never", or "auto" for where somebody is
  * known to wait for it
  * @param watch whether the application restarts itself when something changes
+ * @param warmup what a successor does before it serves
  */
 @ConfigurationProperties("graceful")
 public record GracefulProperties(@DefaultValue("true") boolean enabled, @DefaultValue Restart restart,
 		@DefaultValue Drain drain, @DefaultValue Control control, @DefaultValue Cli cli,
 		@DefaultValue("false") String takeover, Path pidFile, @DefaultValue("auto") Keeper keeper,
-		@DefaultValue Watch watch) {
+		@DefaultValue Watch watch, @DefaultValue Warmup warmup) {
 
 	private static final String NO_TAKEOVER = "false";
 
@@ -39,6 +44,8 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 				"'graceful.drain.timeout' must not be shorter than 'graceful.restart.probation'");
 		Assert.isTrue(takeover.matches("(true|false|\\d{1,10})?"),
 				"'graceful.takeover' must be true, false, or the pid of a process");
+		Assert.isTrue(warmup.maxDuration().compareTo(restart.startTimeout()) < 0,
+				"'graceful.warmup.max-duration' must be less than 'graceful.restart.start-timeout'");
 	}
 
 	/**
@@ -226,6 +233,54 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 		public Watch {
 			positive("graceful.watch.quiet-period", quietPeriod);
 			notNegative("graceful.watch.poll-interval", pollInterval);
+		}
+
+	}
+
+	/**
+	 * What a successor does before it serves.
+	 *
+	 * @param requests requests that a successor sends to itself, each with a method,
+	 * path, headers, body, weight and status; none unless set
+	 * @param maxDuration how long the warm-up may take, settled or not
+	 * @param concurrency how many of its requests are under way at a time
+	 * @param failOnError whether a restart is rolled back where something fails in the
+	 * warm-up
+	 */
+	public record Warmup(@DefaultValue List<Request> requests, @DefaultValue("10s") Duration maxDuration,
+			@DefaultValue("2") int concurrency, @DefaultValue("false") boolean failOnError) {
+
+		public Warmup {
+			positive("graceful.warmup.max-duration", maxDuration);
+			Assert.isTrue(concurrency > 0, "'graceful.warmup.concurrency' must be more than nothing");
+		}
+
+		WarmUpSettings settings() {
+			return new WarmUpSettings(this.requests.stream().map(Request::warmUp).toList(), this.maxDuration,
+					this.concurrency, this.failOnError);
+		}
+
+	}
+
+	/**
+	 * A request that a successor sends to itself.
+	 *
+	 * @param method its method
+	 * @param path its path, with the query
+	 * @param headers its headers
+	 * @param body its body; none unless set
+	 * @param weight how often it is sent, compared with the others
+	 * @param status the status of a right answer; any below 400 unless set
+	 */
+	public record Request(@DefaultValue("GET") String method, @DefaultValue("/") String path,
+			@DefaultValue Map<String, String> headers, String body, @DefaultValue("1") int weight, Integer status) {
+
+		public Request {
+			new WarmUpRequest(method, path, headers, body, weight, status);
+		}
+
+		WarmUpRequest warmUp() {
+			return new WarmUpRequest(this.method, this.path, this.headers, this.body, this.weight, this.status);
 		}
 
 	}

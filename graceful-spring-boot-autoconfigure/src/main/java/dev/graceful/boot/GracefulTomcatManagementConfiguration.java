@@ -21,7 +21,7 @@ class GracefulTomcatManagementConfiguration {
 
 	@Bean
 	TomcatCustomizer gracefulManagementTomcatCustomizer(Generation generation) {
-		return new TomcatCustomizer(generation, "management");
+		return new TomcatCustomizer(generation, TomcatCustomizer.MANAGEMENT);
 	}
 
 }

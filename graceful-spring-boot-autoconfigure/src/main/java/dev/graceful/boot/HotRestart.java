@@ -20,6 +20,7 @@ import dev.graceful.handoff.HandoffEvent;
 import dev.graceful.handoff.HandoffSettings;
 import dev.graceful.handoff.Identity;
 import dev.graceful.handoff.Invitation;
+import dev.graceful.handoff.ListenerName;
 import dev.graceful.handoff.RestartRequest;
 import dev.graceful.handoff.Restarts;
 import dev.graceful.launch.JvmLauncher;
@@ -30,6 +31,7 @@ import dev.graceful.posix.SignalUnavailableException;
 import dev.graceful.posix.Signals;
 import dev.graceful.supervise.SocketActivation;
 import dev.graceful.supervise.WaitingParent;
+import dev.graceful.warmup.WarmingUp;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -95,8 +97,10 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		// One that was launched stays invited, although its command line is that of a
 		// predecessor which took over
 		Invitation invitation = launched.or(() -> Takeover.find(properties, environment)).orElse(null);
-		this.generation = new Generation(this.launcher, new SpringApplicationLife(), this.work, identity(environment),
-				settings(properties), invitation, SocketActivation.from(surroundings));
+		this.generation = new Generation(this.launcher, new SpringApplicationLife(),
+				new WarmingUp(properties.warmup().settings(), this.hooks::warmUps, HotRestart::servesClients),
+				this.work, identity(environment), settings(properties), invitation,
+				SocketActivation.from(surroundings));
 		this.generation.check(new BackOff(properties.restart().backOff(), InstantSource.system()));
 		LaunchCheckSettings launchCheckSettings = launchCheckSettings(properties);
 		LaunchCheck.all(launchCheckSettings).forEach(this::checkLaunch);
@@ -137,6 +141,13 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 				(memoryNeeded != null) ? OptionalLong.of(memoryNeeded.toBytes()) : OptionalLong.empty(),
 				List.of(properties.control().directory(), Path.of(System.getProperty("java.io.tmpdir"))),
 				restart.checkCommand(), restart.checkTimeout().multipliedBy(9).dividedBy(10));
+	}
+
+	/**
+	 * Nobody waits for the management port.
+	 */
+	private static boolean servesClients(ListenerName listener) {
+		return !listener.connector().startsWith(TomcatCustomizer.MANAGEMENT);
 	}
 
 	private static HandoffSettings settings(GracefulProperties properties) {

@@ -42,6 +42,8 @@ final class Course {
 
 	private Side successor;
 
+	private String warmUp = "";
+
 	private Outcome outcome = Outcome.UNDER_WAY;
 
 	private Cause cause = Cause.NONE;
@@ -85,6 +87,10 @@ final class Course {
 
 	void successor(long pid, String version) {
 		this.successor = new Side(this.predecessor.generation() + 1, pid, version);
+	}
+
+	void warmedUp(String warmUp) {
+		this.warmUp = fitting(warmUp);
 	}
 
 	void succeeded() {
@@ -133,7 +139,7 @@ final class Course {
 		List<PhaseTime> all = new ArrayList<>(this.phases);
 		all.add(phaseNow());
 		return new HandoffReport(this.id.value(), this.request, this.predecessor, this.successor, this.began,
-				List.copyOf(all), this.outcome, this.cause, this.reason, this.lastLines, connections);
+				List.copyOf(all), this.warmUp, this.outcome, this.cause, this.reason, this.lastLines, connections);
 	}
 
 }

@@ -107,21 +107,23 @@ public final class Generation implements Listeners, Restarts {
 	 * Create this JVM's generation.
 	 * @param launcher starts its successor
 	 * @param application ends when the handoff says so
+	 * @param preparation what it does before it serves, where a predecessor serves
+	 * meanwhile
 	 * @param work what it begins beside requests, and a drain waits for
 	 * @param identity what it says of itself
 	 * @param settings how it hands over
 	 * @param invitation the predecessor's; {@code null} for the first generation
 	 * @param activation what the first generation inherits
 	 */
-	public Generation(SuccessorLauncher launcher, Application application, GracefulWork work, Identity identity,
+	public Generation(SuccessorLauncher launcher, Application application, Preparation preparation, GracefulWork work, Identity identity,
 			HandoffSettings settings, Invitation invitation, Activation activation) {
-		this(new ThreadLoop("graceful"), launcher, application, work, identity, settings, invitation, activation);
+		this(new ThreadLoop("graceful"), launcher, application, preparation, work, identity, settings, invitation, activation);
 	}
 
-	private Generation(Loop loop, SuccessorLauncher launcher, Application application, GracefulWork work,
+	private Generation(Loop loop, SuccessorLauncher launcher, Application application, Preparation preparation, GracefulWork work,
 			Identity identity, HandoffSettings settings, Invitation invitation, Activation activation) {
 		this(loop, new PosixOperatingSystem(loop, settings.controlDirectory(), settings.deadlines().greeting()),
-				launcher, application, work, identity, settings, invitation, activation);
+				launcher, application, preparation, work, identity, settings, invitation, activation);
 	}
 
 	Generation(Loop loop, OperatingSystem operatingSystem, SuccessorLauncher launcher, Application application,
@@ -137,8 +139,10 @@ public final class Generation implements Listeners, Restarts {
 		this.outgoingSurroundings = new OutgoingHandoff.Surroundings(loop, operatingSystem, launcher, this.connectors,
 				deadlines, this.drainSurroundings, application, this.checks, this.journal, this::boundBy);
 		this.incoming = (invitation != null)
-				? new IncomingHandoff(new IncomingHandoff.Surroundings(loop, operatingSystem, this.connectors,
-						deadlines, this.drainSurroundings, application, identity), invitation, new Succession())
+				? new IncomingHandoff(
+						new IncomingHandoff.Surroundings(loop, operatingSystem, this.connectors, deadlines,
+								this.drainSurroundings, application, preparation, identity),
+						invitation, new Succession())
 				: null;
 		this.alone = (invitation == null);
 	}

@@ -42,6 +42,7 @@ final class HandoffFields {
 			.with("began", report.began().toEpochMilli())
 			.withAll("phases", report.phases(),
 					(time) -> new Fields().with("phase", time.phase()).with("nanoseconds", time.duration().toNanos()))
+			.with("warm-up", report.warmUp())
 			.with("outcome", report.outcome())
 			.with("cause", report.cause())
 			.with("reason", report.reason())
@@ -65,8 +66,8 @@ final class HandoffFields {
 				fields.count("hammered"));
 		return new HandoffReport(fields.text("id"), request(fields), side(fields.all("predecessor")),
 				side(fields.all("successor")), Instant.ofEpochMilli(fields.number("began")), List.copyOf(phases),
-				fields.constant("outcome", Outcome.ROLLED_BACK), fields.constant("cause", Cause.NONE),
-				fields.text("reason"), List.copyOf(lastLines), connections);
+				fields.text("warm-up"), fields.constant("outcome", Outcome.ROLLED_BACK),
+				fields.constant("cause", Cause.NONE), fields.text("reason"), List.copyOf(lastLines), connections);
 	}
 
 	static Fields of(Side side) {

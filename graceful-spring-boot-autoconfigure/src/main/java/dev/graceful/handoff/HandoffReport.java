@@ -16,6 +16,7 @@ import java.util.List;
  * @param began when it was asked for
  * @param phases the phases that the predecessor has gone through, in order; the last one
  * lasts until now where the handoff is under way
+ * @param warmUp how the successor has warmed up; empty where it has not
  * @param outcome what has become of it
  * @param cause in one word, why it has come to nothing; {@link Cause#NONE} where it has
  * not
@@ -24,12 +25,12 @@ import java.util.List;
  * @param connections what has become of the predecessor's connections
  */
 public record HandoffReport(String id, RestartRequest request, Side predecessor, Side successor, Instant began,
-		List<PhaseTime> phases, Outcome outcome, Cause cause, String reason, List<String> lastLines,
+		List<PhaseTime> phases, String warmUp, Outcome outcome, Cause cause, String reason, List<String> lastLines,
 		Connections connections) {
 
 	HandoffReport succeeded() {
 		return new HandoffReport(this.id, this.request, this.predecessor, this.successor, this.began, this.phases,
-				Outcome.SUCCEEDED, Cause.NONE, "", List.of(), this.connections);
+				this.warmUp, Outcome.SUCCEEDED, Cause.NONE, "", List.of(), this.connections);
 	}
 
 	Duration duration(Collection<String> ofPhases) {

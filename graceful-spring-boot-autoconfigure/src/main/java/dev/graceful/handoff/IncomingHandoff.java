@@ -77,10 +77,11 @@ final class IncomingHandoff implements Link.Listener {
 	 * @param deadlines how long to wait
 	 * @param drain what a drain needs
 	 * @param application ends when it must not go on
+	 * @param preparation what it does before it says that it is ready
 	 * @param identity what this generation says of itself
 	 */
 	record Surroundings(Loop loop, OperatingSystem operatingSystem, Connectors connectors, Deadlines deadlines,
-			Drain.Surroundings drain, Application application, Identity identity) {
+			Drain.Surroundings drain, Application application, Preparation preparation, Identity identity) {
 
 	}
 
@@ -132,6 +133,12 @@ final class IncomingHandoff implements Link.Listener {
 	private Phase phase = Phase.CONNECT;
 
 	private boolean ready;
+
+	private Preparation.Running preparing;
+
+	private String warmUp = "";
+
+	private boolean linkClosed;
 
 	private boolean retired;
 
@@ -322,7 +329,7 @@ final class IncomingHandoff implements Link.Listener {
 		}
 		this.passed.answer();
 		if (this.ready) {
-			hold();
+			prepare();
 		}
 	}
 
@@ -331,9 +338,38 @@ final class IncomingHandoff implements Link.Listener {
 	 */
 	void ready() {
 		this.ready = true;
-		if (this.phase == Phase.WARM) {
-			hold();
+		if (this.phase == Phase.WARM && this.preparing == null) {
+			prepare();
 		}
+	}
+
+	/**
+	 * Only where the predecessor serves meanwhile; otherwise clients wait.
+	 */
+	private void prepare() {
+		if (this.linkClosed) {
+			hold();
+			return;
+		}
+		this.preparing = this.with.preparation()
+			.begin(this.with.connectors().all(), (outcome) -> this.with.loop().execute(() -> prepared(outcome)));
+	}
+
+	private void prepared(Preparation.Outcome outcome) {
+		if (this.phase != Phase.WARM) {
+			return;
+		}
+		this.warmUp = fitting(outcome.summary());
+		if (!this.warmUp.isEmpty()) {
+			this.log.info(logger, "has warmed up: " + this.warmUp);
+		}
+		if (outcome.failure() == null) {
+			hold();
+			return;
+		}
+		this.log.error(logger, outcome.failure());
+		failed(outcome.failure());
+		this.with.application().abandon();
 	}
 
 	private void hold() {
@@ -356,7 +392,7 @@ final class IncomingHandoff implements Link.Listener {
 		}
 		enter(Phase.HOLD, "is ready, and waits for the predecessor to stop accepting");
 		within(this.with.deadlines().commit(), "the predecessor did not say go");
-		this.link.send(new Ready(adopted));
+		this.link.send(new Ready(adopted, this.warmUp));
 	}
 
 	private void serve(String why) {
@@ -447,7 +483,11 @@ final class IncomingHandoff implements Link.Listener {
 		if (!this.retired) {
 			this.log.warn(logger, "the predecessor, pid " + this.invitation.pid() + ", " + reason);
 		}
-		if (this.phase == Phase.WARM) {
+		this.linkClosed = true;
+		if (this.phase == Phase.WARM && this.preparing != null) {
+			hold();
+		}
+		else if (this.phase == Phase.WARM) {
 			within(this.with.deadlines().start(), NOT_READY);
 		}
 		else if (this.phase == Phase.GIVE_BACK) {
@@ -537,6 +577,9 @@ final class IncomingHandoff implements Link.Listener {
 
 	private void enter(Phase phase, String text) {
 		this.deadline.cancel();
+		if (this.preparing != null) {
+			this.preparing.stop();
+		}
 		this.phase = phase;
 		this.log.enter(phase.name());
 		this.log.info(logger, text);

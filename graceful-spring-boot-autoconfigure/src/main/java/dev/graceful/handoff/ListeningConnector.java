@@ -1,12 +1,14 @@
 package dev.graceful.handoff;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
  * One connector of a web server, with its listener, as the handoff drives it. All methods
- * but the first three are called by the handoff's loop only, and return quickly.
+ * but the first five are called by the handoff's loop only, and return quickly.
  */
 public interface ListeningConnector {
 
@@ -27,6 +29,20 @@ public interface ListeningConnector {
 	 * @return the channel, non-blocking; it stays the connector's
 	 */
 	ServerSocketChannel channel();
+
+	/**
+	 * Tell whether clients speak TLS to this connector.
+	 * @return whether they do
+	 */
+	boolean isEncrypted();
+
+	/**
+	 * Connect from within this process, whether this connector accepts or not. What it
+	 * serves over such a connection is marked as warm-up.
+	 * @return the client's end, the caller's; nothing has been sent over it yet
+	 * @throws IOException if there is no room for it, or the connector does not run
+	 */
+	Socket connectWithin() throws IOException;
 
 	/**
 	 * Accept: for the first time, or again after {@link #stopAccepting()}; then also end

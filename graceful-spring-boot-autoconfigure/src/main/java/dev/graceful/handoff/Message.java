@@ -137,8 +137,9 @@ sealed interface Message {
 	 * The successor could serve.
 	 *
 	 * @param adopted the listeners it adopted
+	 * @param warmUp how it has warmed up; empty where it has not
 	 */
-	record Ready(List<ListenerName> adopted) implements Message {
+	record Ready(List<ListenerName> adopted, String warmUp) implements Message {
 	}
 
 	/**

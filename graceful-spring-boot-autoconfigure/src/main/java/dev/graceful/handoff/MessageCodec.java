@@ -188,7 +188,7 @@ final class MessageCodec {
 			fields.with("batch", received.batch());
 		}
 		else if (message instanceof Ready ready) {
-			fields.withAll("adopted", ready.adopted(), MessageCodec::fieldsOf);
+			fields.withAll("adopted", ready.adopted(), MessageCodec::fieldsOf).with("warm-up", ready.warmUp());
 		}
 		else if (message instanceof Go go) {
 			fields.with("probation", go.probation().toMillis());
@@ -254,7 +254,7 @@ final class MessageCodec {
 					fields.count("listeners"));
 			case PASSED -> new Passed(fields.count("batch"), listeners(fields.all("listeners")));
 			case RECEIVED -> new Received(fields.count("batch"));
-			case READY -> new Ready(names(fields.all("adopted")));
+			case READY -> new Ready(names(fields.all("adopted")), fields.text("warm-up"));
 			case GO -> new Go(Duration.ofMillis(fields.count("probation")));
 			case SERVING -> new Serving(fields.count("room"));
 			case FAILED -> new Failed(fields.text("reason"));

@@ -386,6 +386,7 @@ final class OutgoingHandoff implements Link.Listener {
 
 	private void commit(Ready ready) {
 		this.adopted = ready.adopted().stream().collect(Collectors.toSet());
+		this.course.warmedUp(ready.warmUp());
 		this.with.connectors().stopAccepting(this.adopted);
 		this.link.send(new Go(this.with.deadlines().probation()));
 		enter(Phase.COMMIT, "the successor is ready; stopped accepting, and told it to go");

@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 
+import jakarta.servlet.ServletConnection;
 import org.apache.coyote.Processor;
 import org.apache.coyote.UpgradeToken;
 import org.apache.tomcat.util.net.NioChannel;
@@ -28,7 +29,7 @@ final class Connection extends NioSocketWrapper {
 
 	private final GracefulNioEndpoint endpoint;
 
-	private final boolean stays;
+	private final Kind kind;
 
 	/**
 	 * Who works on it; written under the lock.
@@ -50,19 +51,25 @@ final class Connection extends NioSocketWrapper {
 	 * Create a connection.
 	 * @param channel of the connection
 	 * @param endpoint whose connection it is
-	 * @param stays whether it does not leave, even where others do
+	 * @param kind what kind of connection it is
 	 */
-	Connection(NioChannel channel, GracefulNioEndpoint endpoint, boolean stays) {
+	Connection(NioChannel channel, GracefulNioEndpoint endpoint, Kind kind) {
 		super(channel, endpoint);
 		this.endpoint = endpoint;
-		this.stays = stays;
+		this.kind = kind;
 	}
 
 	/**
 	 * Whether it leaves for another generation as soon as it is idle.
 	 */
 	boolean leaves() {
-		return this.endpoint.migrates() && !this.stays;
+		return this.endpoint.migrates() && this.kind == Kind.CLIENT;
+	}
+
+	@Override
+	public ServletConnection getServletConnection(String protocol, String protocolConnectionId) {
+		ServletConnection connection = super.getServletConnection(protocol, protocolConnectionId);
+		return (this.kind == Kind.WARM_UP) ? new WarmUpMark.Within(connection) : connection;
 	}
 
 	/**
@@ -196,7 +203,8 @@ final class Connection extends NioSocketWrapper {
 		}
 		try {
 			this.unsettled = false;
-			if (departs && !this.stays && isIdle() && getSocket() instanceof PlainChannel channel && cancelKey()) {
+			if (departs && this.kind == Kind.CLIENT && isIdle() && getSocket() instanceof PlainChannel channel
+					&& cancelKey()) {
 				return Optional.of(letGo(channel));
 			}
 			if (this.readInterestKeptBack && !isClosed() && processor() == null) {
@@ -294,6 +302,28 @@ final class Connection extends NioSocketWrapper {
 	 */
 	Processor processor() {
 		return (Processor) getCurrentProcessor();
+	}
+
+	/**
+	 * The kinds of connections.
+	 */
+	enum Kind {
+
+		/**
+		 * A client's, which leaves where others do.
+		 */
+		CLIENT,
+
+		/**
+		 * A client's whose next response is to be its last.
+		 */
+		LAST_RESPONSE,
+
+		/**
+		 * This process's own, with itself.
+		 */
+		WARM_UP
+
 	}
 
 }

@@ -161,16 +161,18 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Serve a connection that another generation passed, if there is room for it. Called
-	 * by one thread at a time, and by none that accepts meanwhile.
+	 * Serve a connection that another generation passed, or that this process has with
+	 * itself, if there is room for it. Called by one thread at a time, and by none that
+	 * accepts meanwhile.
 	 * @param client the connection, idle
+	 * @param kind what kind of connection it is
 	 * @return whether it is served here now
 	 */
-	boolean adoptClient(SocketChannel client) {
+	boolean adoptClient(SocketChannel client, Connection.Kind kind) {
 		if (!isRunning() || isPaused() || !hasRoom() || !countUp()) {
 			return false;
 		}
-		if (!begin(client, getKeepAliveTimeout(), false)) {
+		if (!begin(client, getKeepAliveTimeout(), kind)) {
 			closeSocket(client);
 		}
 		return true;
@@ -185,7 +187,8 @@ public class GracefulNioEndpoint extends NioEndpoint {
 		if (!isRunning() || !(hasRoom() ? countUp() : countUpBeyondLimit())) {
 			close(client);
 		}
-		else if (!begin(client, getKeepAliveTimeout(), this.drain != null)) {
+		else if (!begin(client, getKeepAliveTimeout(),
+				(this.drain != null) ? Connection.Kind.LAST_RESPONSE : Connection.Kind.CLIENT)) {
 			closeSocket(client);
 		}
 	}
@@ -224,21 +227,21 @@ public class GracefulNioEndpoint extends NioEndpoint {
 
 	@Override
 	protected boolean setSocketOptions(SocketChannel client) {
-		return begin(client, getConnectionTimeout(), false);
+		return begin(client, getConnectionTimeout(), Connection.Kind.CLIENT);
 	}
 
 	/**
 	 * Begin to serve, as the stock endpoint does, but with a connection of ours.
 	 * @param client the connection, counted
 	 * @param readTimeout how long to wait for its first request
-	 * @param last whether its next response is to be its last
+	 * @param kind what kind of connection it is
 	 * @return whether it is served now; if not, it has to be closed
 	 */
-	private boolean begin(SocketChannel client, int readTimeout, boolean last) {
+	private boolean begin(SocketChannel client, int readTimeout, Connection.Kind kind) {
 		Connection connection = null;
 		try {
 			NioChannel channel = channel();
-			Connection begun = new Connection(channel, this, last);
+			Connection begun = new Connection(channel, this, kind);
 			channel.reset(client, begun);
 			this.connections.put(client, begun);
 			connection = begun;
@@ -248,7 +251,7 @@ public class GracefulNioEndpoint extends NioEndpoint {
 			}
 			connection.setReadTimeout(readTimeout);
 			connection.setWriteTimeout(getConnectionTimeout());
-			connection.setKeepAliveLeft(last ? 1 : keepAliveRequests());
+			connection.setKeepAliveLeft((kind == Connection.Kind.LAST_RESPONSE) ? 1 : keepAliveRequests());
 			connection.getPoller().register(connection);
 		}
 		catch (Exception ex) {

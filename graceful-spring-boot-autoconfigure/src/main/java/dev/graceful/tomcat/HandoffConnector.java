@@ -1,5 +1,7 @@
 package dev.graceful.tomcat;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -44,6 +46,16 @@ final class HandoffConnector implements ListeningConnector {
 	@Override
 	public ServerSocketChannel channel() {
 		return this.listener.channel();
+	}
+
+	@Override
+	public boolean isEncrypted() {
+		return this.endpoint.isSSLEnabled();
+	}
+
+	@Override
+	public Socket connectWithin() throws IOException {
+		return ConnectionWithin.open(this.acceptor::warmUp);
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package dev.graceful.tomcat;
 import java.io.IOException;
 import java.util.concurrent.atomic.LongAdder;
 
+import dev.graceful.warmup.WarmUp;
 import jakarta.servlet.ServletException;
 import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
@@ -67,7 +68,7 @@ public final class ResponseCounter extends ValveBase implements AccessLog {
 
 	@Override
 	public void log(Request request, Response response, long time) {
-		if (this.counting) {
+		if (this.counting && request.getAttribute(WarmUp.REQUEST_ATTRIBUTE) == null) {
 			this.responses.increment();
 			if (response.getStatus() >= 500) {
 				this.errors.increment();

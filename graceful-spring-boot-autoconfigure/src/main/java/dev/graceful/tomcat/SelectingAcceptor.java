@@ -102,7 +102,19 @@ final class SelectingAcceptor extends Acceptor<SocketChannel> {
 	 */
 	boolean adopt(SocketChannel connection) {
 		synchronized (this.lock) {
-			return this.endpoint.adoptClient(connection);
+			return this.endpoint.adoptClient(connection, Connection.Kind.CLIENT);
+		}
+	}
+
+	/**
+	 * Give the endpoint a connection of this process with itself, open or not, if there
+	 * is room for it.
+	 * @param connection the connection
+	 * @return whether the endpoint has it now
+	 */
+	boolean warmUp(SocketChannel connection) {
+		synchronized (this.lock) {
+			return this.endpoint.adoptClient(connection, Connection.Kind.WARM_UP);
 		}
 	}
 

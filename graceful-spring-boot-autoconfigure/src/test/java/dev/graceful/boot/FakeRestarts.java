@@ -62,7 +62,7 @@ final class FakeRestarts implements Restarts {
 	FakeRestarts over(String handoff, Outcome outcome, Cause cause, String reason) {
 		this.history.add(0,
 				new HandoffReport(handoff, new RestartRequest("signal HUP"), new Side(2, 4711, "shop 1.0"), null,
-						STARTED, List.of(new PhaseTime("PREPARE", Duration.ofSeconds(1))), outcome, cause, reason,
+						STARTED, List.of(new PhaseTime("PREPARE", Duration.ofSeconds(1))), "", outcome, cause, reason,
 						List.of(), new Connections(0, 0, 0, 0)));
 		return this;
 	}

@@ -1,7 +1,9 @@
 package dev.graceful.boot;
 
 import dev.graceful.handoff.HandoffEvent;
+import dev.graceful.warmup.WarmUp;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 
@@ -12,6 +14,9 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.S
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,6 +37,22 @@ class GracefulObservationAutoConfigurationTests {
 			context.publishEvent(new HandoffEvent.PhaseEntered("5f0579ab", "RETIRE"));
 			assertThat(meters.get("graceful.handoff").timer().count()).isOne();
 		});
+	}
+
+	@Test
+	void doesNotObserveTheRequestsOfAWarmUp() {
+		this.off.withBean(FakeRestarts.class).run((context) -> {
+			ObservationRegistry registry = context.getBean(ObservationRegistry.class);
+			MockHttpServletRequest request = new MockHttpServletRequest();
+			assertThat(observationOf(request, registry).isNoop()).isFalse();
+			request.addHeader(WarmUp.REQUEST_HEADER, "true");
+			assertThat(observationOf(request, registry).isNoop()).isTrue();
+		});
+	}
+
+	private static Observation observationOf(MockHttpServletRequest request, ObservationRegistry registry) {
+		return Observation.createNotStarted("http.server.requests",
+				() -> new ServerRequestObservationContext(request, new MockHttpServletResponse()), registry);
 	}
 
 	@Test

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.graceful.warmup.WarmUpRequest;
+import dev.graceful.warmup.WarmUpSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +53,27 @@ class GracefulPropertiesTests {
 	}
 
 	@Test
+	void sendNothingToWarmUpUnlessToldWhat() {
+		WarmUpSettings settings = bind(Map.of()).warmup().settings();
+		assertThat(settings.requests()).isEmpty();
+		assertThat(settings.maxDuration()).isEqualTo(Duration.ofSeconds(10));
+		assertThat(settings.concurrency()).isEqualTo(2);
+		assertThat(settings.failOnError()).isFalse();
+	}
+
+	@Test
+	void tellWhatToSendToWarmUp() {
+		WarmUpSettings settings = bind(Map.of("graceful.warmup.requests[0].path", "/orders",
+				"graceful.warmup.requests[1].method", "POST", "graceful.warmup.requests[1].path", "/search",
+				"graceful.warmup.requests[1].headers.Content-Type", "text/plain", "graceful.warmup.requests[1].body",
+				"lamp", "graceful.warmup.requests[1].weight", "3", "graceful.warmup.requests[1].status", "202"))
+			.warmup()
+			.settings();
+		assertThat(settings.requests()).containsExactly(new WarmUpRequest("GET", "/orders", Map.of(), null, 1, null),
+				new WarmUpRequest("POST", "/search", Map.of("Content-Type", "text/plain"), "lamp", 3, 202));
+	}
+
+	@Test
 	void allowNoProbationAndNoSpreadingAndNoBackOff() {
 		GracefulProperties properties = bind(Map.of("graceful.restart.probation", "0s", "graceful.restart.back-off",
 				"0s", "graceful.drain.silence", "0s", "graceful.drain.web-socket-spread", "0s"));
@@ -69,11 +92,13 @@ class GracefulPropertiesTests {
 			"graceful.drain.web-socket-spread, -1s", "graceful.drain.halt-after, 0s", "graceful.drain.timeout, 0s",
 			"graceful.control.greeting-timeout, 0s", "graceful.restart.output-lines, -1", "graceful.restart.signal, ''",
 			"graceful.restart.memory-needed, -1B", "graceful.restart.check-timeout, 0s",
-			"graceful.restart.back-off, -1s", "graceful.watch.quiet-period, 0s", "graceful.watch.poll-interval, -1s" })
+			"graceful.restart.back-off, -1s", "graceful.watch.quiet-period, 0s", "graceful.watch.poll-interval, -1s",
+			"graceful.warmup.max-duration, 0s", "graceful.warmup.max-duration, 5m",
+			"graceful.warmup.concurrency, 0", "graceful.warmup.requests[0].path, orders" })
 	void nameThePropertyThatIsWrong(String property, String value) {
 		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind(Map.of(property, value)))
 			.havingRootCause()
-			.withMessageContaining("'" + property + "'");
+			.withMessageContaining("'" + property.replaceFirst("\\[.*", "") + "'");
 	}
 
 	@Test

@@ -29,17 +29,18 @@ final class TestRestarts implements Restarts {
 
 	static final HandoffReport SUCCEEDED = new HandoffReport("0a1b2c3d", new RestartRequest("signal HUP"),
 			new HandoffReport.Side(1, 4711, "shop 1.0"), new HandoffReport.Side(2, 4750, "shop 2.0"), TIME,
-			List.of(new HandoffReport.PhaseTime("WARM", Duration.ofMillis(2500))), Outcome.SUCCEEDED, Cause.NONE, "",
-			List.of(), new HandoffReport.Connections(0, 200, 14, 0));
+			List.of(new HandoffReport.PhaseTime("WARM", Duration.ofMillis(2500))), "", Outcome.SUCCEEDED, Cause.NONE,
+			"", List.of(), new HandoffReport.Connections(0, 200, 14, 0));
 
 	static final HandoffReport ROLLED_BACK = new HandoffReport("4e5f6071",
 			new RestartRequest("HTTP request", "alice", false), new HandoffReport.Side(2, 4750, "shop 2.0"),
 			new HandoffReport.Side(3, 4790, "shop 3.0"), TIME,
-			List.of(new HandoffReport.PhaseTime("LAUNCH", Duration.ofMillis(700))), Outcome.ROLLED_BACK, Cause.ENDED,
-			"the successor ended with status 3", List.of("No database"), new HandoffReport.Connections(12, 0, 0, 0));
+			List.of(new HandoffReport.PhaseTime("LAUNCH", Duration.ofMillis(700))), "", Outcome.ROLLED_BACK,
+			Cause.ENDED, "the successor ended with status 3", List.of("No database"),
+			new HandoffReport.Connections(12, 0, 0, 0));
 
 	static final HandoffReport UNDER_WAY = new HandoffReport("5f0579ab", new RestartRequest("HTTP request"),
-			new HandoffReport.Side(2, 4750, "shop 2.0"), null, TIME, List.of(), Outcome.UNDER_WAY, Cause.NONE, "",
+			new HandoffReport.Side(2, 4750, "shop 2.0"), null, TIME, List.of(), "", Outcome.UNDER_WAY, Cause.NONE, "",
 			List.of(), new HandoffReport.Connections(12, 0, 0, 0));
 
 	final List<RestartRequest> requests = new CopyOnWriteArrayList<>();

@@ -105,7 +105,7 @@ class BackOffTests {
 					new HandoffReport("id", SIGNAL, new Side(1, 4711, "1"), null, this.now,
 							List.of(new PhaseTime("LAUNCH", LASTED.dividedBy(3)),
 									new PhaseTime("WARM", LASTED.dividedBy(3).multipliedBy(2))),
-							outcome, Cause.DEADLINE, "it hung", List.of(), new Connections(0, 0, 0, 0)));
+							"", outcome, Cause.DEADLINE, "it hung", List.of(), new Connections(0, 0, 0, 0)));
 			this.now = this.now.plus(LASTED);
 		}
 	}

@@ -1,6 +1,7 @@
 package dev.graceful.handoff;
 
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -78,6 +79,16 @@ final class FakeConnector implements ListeningConnector {
 	@Override
 	public ServerSocketChannel channel() {
 		return this.channel;
+	}
+
+	@Override
+	public boolean isEncrypted() {
+		return false;
+	}
+
+	@Override
+	public Socket connectWithin() {
+		throw new UnsupportedOperationException("Nobody is at the other end");
 	}
 
 	@Override

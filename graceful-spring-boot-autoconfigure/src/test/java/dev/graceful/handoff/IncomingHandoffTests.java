@@ -72,6 +72,8 @@ class IncomingHandoffTests {
 
 	private final Connectors connectors = new Connectors();
 
+	private final FakePreparation preparation = new FakePreparation();
+
 	private final RememberedProgress progress = new RememberedProgress();
 
 	private final List<Optional<AdoptedListener>> answers = new ArrayList<>();
@@ -87,7 +89,7 @@ class IncomingHandoffTests {
 				new IncomingHandoff.Surroundings(this.loop, this.operatingSystem, this.connectors, TestDeadlines.ALL,
 						new Drain.Surroundings(this.loop, this.connectors, new GracefulWork(), TestDeadlines.DRAINING,
 								this.application),
-						this.application, new Identity("app 2", "0.1", Reports.ORIGIN)),
+						this.application, this.preparation, new Identity("app 2", "0.1", Reports.ORIGIN)),
 				new Invitation("/run/graceful/1.sock", "the token", PREDECESSOR,
 						new SetAsideStreams("the log", "the error log")),
 				this.progress);
@@ -160,7 +162,7 @@ class IncomingHandoffTests {
 	void holdsUntilThePredecessorSaysGo() {
 		reach(Step.HOLD);
 		assertThat(this.connector.state).isEqualTo(FakeConnector.State.HOLDING);
-		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of(NAME)));
+		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of(NAME), ""));
 		assertThat(this.progress.serving).isZero();
 	}
 
@@ -179,7 +181,78 @@ class IncomingHandoffTests {
 		this.handoff.ready();
 		assertThat(this.link.sent).hasSize(1);
 		Step.WARM.enter(this);
-		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of()));
+		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of(), ""));
+	}
+
+	@Test
+	void isReadyWhenItIsPrepared() {
+		this.preparation.takesTime = true;
+		reach(Step.HOLD);
+		assertThat(this.preparation.connectors).containsExactly(this.connector);
+		assertThat(this.link.sent).last().isEqualTo(new Received(0));
+		this.preparation.prepared.accept(new Preparation.Outcome("3 rounds", null));
+		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of(NAME), "3 rounds"));
+		Step.SERVE.enter(this);
+		assertServes();
+	}
+
+	@Test
+	void preparesOnceHoweverOftenItIsReady() {
+		this.preparation.takesTime = true;
+		reach(Step.HOLD);
+		this.handoff.ready();
+		assertThat(this.preparation.begun).isOne();
+	}
+
+	@Test
+	void tellsThePredecessorWhyItMustNotServe(CapturedOutput output) {
+		this.preparation.takesTime = true;
+		reach(Step.HOLD);
+		this.preparation.prepared.accept(new Preparation.Outcome("3 rounds", "the warm-up failed: all of it"));
+		assertThat(this.link.sent).last().isEqualTo(new Failed("the warm-up failed: all of it"));
+		assertAbandoned();
+		assertThat(output).contains("has warmed up: 3 rounds").contains("the warm-up failed: all of it");
+	}
+
+	@Test
+	void stopsPreparingAndServesAtOnceWhenThePredecessorDies() {
+		this.preparation.takesTime = true;
+		reach(Step.HOLD);
+		predecessorDies();
+		assertThat(this.preparation.stopped).isTrue();
+		assertServes();
+		this.preparation.prepared.accept(new Preparation.Outcome("3 rounds", "the warm-up failed: too late"));
+		assertServes();
+	}
+
+	@Test
+	void stopsPreparingAndDoesNotServeWhereThePredecessorRollsBack() {
+		this.preparation.takesTime = true;
+		reach(Step.HOLD);
+		this.link.end("closed the control socket");
+		assertThat(this.preparation.stopped).isTrue();
+		this.handoff.abort();
+		this.preparation.prepared.accept(new Preparation.Outcome("3 rounds", null));
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.HOLDING);
+		assertThat(this.progress.serving).isZero();
+	}
+
+	@Test
+	void stopsPreparingWhereItsApplicationCloses() {
+		this.preparation.takesTime = true;
+		reach(Step.HOLD);
+		this.handoff.abort();
+		assertThat(this.preparation.stopped).isTrue();
+		assertThat(this.link.sent).last().isEqualTo(new Failed("its application closes"));
+	}
+
+	@Test
+	void doesNotPrepareWhereClientsWait() {
+		reach(Step.WARM);
+		predecessorDies();
+		Step.HOLD.enter(this);
+		assertThat(this.preparation.begun).isZero();
+		assertServes();
 	}
 
 	@Test

@@ -217,7 +217,7 @@ class OutgoingHandoffTests {
 		assertThat(this.link.sentDescriptors).containsExactly(0, BATCH, BATCH, 50);
 		this.link.deliver(new Received(1));
 		this.link.deliver(new Received(2));
-		this.link.deliver(new Ready(this.connectors.all().stream().map(ListeningConnector::name).toList()));
+		this.link.deliver(new Ready(this.connectors.all().stream().map(ListeningConnector::name).toList(), "3 rounds"));
 		assertThat(this.link.sent).last().isEqualTo(new Go(TestDeadlines.PROBATION));
 		assertThat(this.connectors.all())
 			.allMatch((each) -> ((FakeConnector) each).state == FakeConnector.State.STOPPED);
@@ -1257,7 +1257,7 @@ class OutgoingHandoffTests {
 		COMMIT {
 			@Override
 			void enter(OutgoingHandoffTests test) {
-				test.link.deliver(new Ready(List.of(test.connector.name())));
+				test.link.deliver(new Ready(List.of(test.connector.name()), ""));
 			}
 		},
 

@@ -44,19 +44,19 @@ final class Reports {
 				new Side(4, 101, "app 2"), BEGAN,
 				List.of(new PhaseTime("PREPARE", Duration.ofMillis(1)),
 						new PhaseTime("WARM", Duration.ofNanos(1_234_567))),
-				Outcome.ROLLED_BACK, Cause.FAILED, "the successor failed: no such bean",
+				"3 rounds", Outcome.ROLLED_BACK, Cause.FAILED, "the successor failed: no such bean",
 				List.of("no such bean", "", "\uD83D\uDE00"), new Connections(1, 2, 3, 4));
 	}
 
 	static HandoffReport underWay(String id) {
 		return new HandoffReport(id, new RestartRequest("SIGHUP"), new Side(3, 100, "app 1"), null, BEGAN,
-				List.of(new PhaseTime("PREPARE", Duration.ofMillis(1))), Outcome.UNDER_WAY, Cause.NONE, "", List.of(),
-				new Connections(0, 0, 0, 0));
+				List.of(new PhaseTime("PREPARE", Duration.ofMillis(1))), "", Outcome.UNDER_WAY, Cause.NONE, "",
+				List.of(), new Connections(0, 0, 0, 0));
 	}
 
 	static HandoffReport refused(String id) {
 		return new HandoffReport(id, new RestartRequest("SIGHUP"), new Side(3, 100, "app 1"), null, BEGAN,
-				List.of(new PhaseTime("PREPARE", Duration.ofMillis(1))), Outcome.REFUSED, Cause.CHECK,
+				List.of(new PhaseTime("PREPARE", Duration.ofMillis(1))), "", Outcome.REFUSED, Cause.CHECK,
 				"the disk is full", List.of(), new Connections(0, 0, 0, 0));
 	}
 

@@ -1,0 +1,32 @@
+package dev.graceful.handoff;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A preparation that has nothing to do, unless it is told to take its time.
+ */
+final class FakePreparation implements Preparation {
+
+	boolean takesTime;
+
+	int begun;
+
+	boolean stopped;
+
+	List<ListeningConnector> connectors;
+
+	Consumer<Outcome> prepared;
+
+	@Override
+	public Running begin(List<ListeningConnector> connectors, Consumer<Outcome> prepared) {
+		this.begun++;
+		this.connectors = connectors;
+		this.prepared = prepared;
+		if (!this.takesTime) {
+			prepared.accept(Outcome.NOTHING);
+		}
+		return () -> this.stopped = true;
+	}
+
+}
