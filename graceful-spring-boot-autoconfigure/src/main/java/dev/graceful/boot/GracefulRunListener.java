@@ -82,7 +82,7 @@ final class GracefulRunListener implements SpringApplicationRunListener, Ordered
 		if (this.hotRestart != null) {
 			this.hotRestart.failed(failure);
 		}
-		else if (context == null) {
+		else if (context == null && this.application.getWebApplicationType() != WebApplicationType.NONE) {
 			this.verb.runIfThereIsOne(failure);
 		}
 	}

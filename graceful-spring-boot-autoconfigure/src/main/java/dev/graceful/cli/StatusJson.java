@@ -33,12 +33,12 @@ final class StatusJson {
 		json.put("started", (status.started() != null) ? status.started().toString() : null);
 		json.put("obstacle", status.obstacle());
 		json.put("memory", generation.residentBytes().isPresent() ? generation.residentBytes().getAsLong() : null);
-		json.put("connections", Map.of("all", status.connections().all(), "idle", status.connections().idle(),
+		json.put("connections", fields("all", status.connections().all(), "idle", status.connections().idle(),
 				"webSocket", status.connections().webSocket()));
 		json.put("listeners",
 				status.listeners()
 					.stream()
-					.map((listener) -> Map.of("connector", listener.connector(), "address", listener.address(),
+					.map((listener) -> fields("connector", listener.connector(), "address", listener.address(),
 							"boundBy", listener.boundBy()))
 					.toList());
 		json.put("handoff", of(status.handoff()));
@@ -52,7 +52,7 @@ final class StatusJson {
 		}
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("id", report.id());
-		json.put("request", Map.of("trigger", report.request().trigger(), "by", report.request().by(), "forced",
+		json.put("request", fields("trigger", report.request().trigger(), "by", report.request().by(), "forced",
 				report.request().forced()));
 		json.put("predecessor", of(report.predecessor()));
 		json.put("successor", (report.successor() != null) ? of(report.successor()) : null);
@@ -60,7 +60,7 @@ final class StatusJson {
 		json.put("phases",
 				report.phases()
 					.stream()
-					.map((time) -> Map.of("phase", time.phase(), "duration", time.duration().toString()))
+					.map((time) -> fields("phase", time.phase(), "duration", time.duration().toString()))
 					.toList());
 		json.put("outcome", report.outcome().name());
 		json.put("cause", report.cause().name());
@@ -70,7 +70,18 @@ final class StatusJson {
 	}
 
 	private static Map<String, Object> of(HandoffReport.Side side) {
-		return Map.of("generation", side.generation(), "pid", side.pid(), "version", side.version());
+		return fields("generation", side.generation(), "pid", side.pid(), "version", side.version());
+	}
+
+	/**
+	 * Not {@code Map.of}, whose order is another one in each process.
+	 */
+	private static Map<String, Object> fields(Object... namesAndValues) {
+		Map<String, Object> fields = new LinkedHashMap<>();
+		for (int i = 0; i < namesAndValues.length; i += 2) {
+			fields.put((String) namesAndValues[i], namesAndValues[i + 1]);
+		}
+		return fields;
 	}
 
 }
