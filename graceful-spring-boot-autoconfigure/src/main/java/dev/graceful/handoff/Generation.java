@@ -115,20 +115,22 @@ public final class Generation implements Listeners, Restarts {
 	 * @param invitation the predecessor's; {@code null} for the first generation
 	 * @param activation what the first generation inherits
 	 */
-	public Generation(SuccessorLauncher launcher, Application application, Preparation preparation, GracefulWork work, Identity identity,
-			HandoffSettings settings, Invitation invitation, Activation activation) {
-		this(new ThreadLoop("graceful"), launcher, application, preparation, work, identity, settings, invitation, activation);
+	public Generation(SuccessorLauncher launcher, Application application, Preparation preparation, GracefulWork work,
+			Identity identity, HandoffSettings settings, Invitation invitation, Activation activation) {
+		this(new ThreadLoop("graceful"), launcher, application, preparation, work, identity, settings, invitation,
+				activation);
 	}
 
-	private Generation(Loop loop, SuccessorLauncher launcher, Application application, Preparation preparation, GracefulWork work,
-			Identity identity, HandoffSettings settings, Invitation invitation, Activation activation) {
+	private Generation(Loop loop, SuccessorLauncher launcher, Application application, Preparation preparation,
+			GracefulWork work, Identity identity, HandoffSettings settings, Invitation invitation,
+			Activation activation) {
 		this(loop, new PosixOperatingSystem(loop, settings.controlDirectory(), settings.deadlines().greeting()),
 				launcher, application, preparation, work, identity, settings, invitation, activation);
 	}
 
 	Generation(Loop loop, OperatingSystem operatingSystem, SuccessorLauncher launcher, Application application,
-			GracefulWork work, Identity identity, HandoffSettings settings, Invitation invitation,
-			Activation activation) {
+			Preparation preparation, GracefulWork work, Identity identity, HandoffSettings settings,
+			Invitation invitation, Activation activation) {
 		this.activation = activation;
 		Deadlines deadlines = settings.deadlines();
 		this.drainSurroundings = new Drain.Surroundings(loop, this.connectors, work, settings.drain(), application);

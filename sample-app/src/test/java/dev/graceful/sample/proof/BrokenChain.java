@@ -62,9 +62,7 @@ record BrokenChain(ChainStep step, long requests, long lost, long unserved, List
 	static BrokenChain run(ChainStep step, Jdk jdk) throws IOException, InterruptedException {
 		List<String> arguments = new ArrayList<>(List.of(FaultyHandoff.ARGUMENTS));
 		arguments.add("--graceful.pid-file=" + PID_FILE);
-		Launch launch = Launch.quick(BootJar.built())
-			.with(jdk)
-			.withArguments(arguments.toArray(String[]::new));
+		Launch launch = Launch.quick(BootJar.built()).with(jdk).withArguments(arguments.toArray(String[]::new));
 		try (RunningApplication application = RunningApplication.start(launch, step.propertiesOfFirst());
 				Load load = Load.start(application.port(), FaultyHandoff.SHARES);
 				Witness witness = Witness.start(load.results())) {

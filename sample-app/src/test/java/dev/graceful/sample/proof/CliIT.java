@@ -23,10 +23,8 @@ class CliIT {
 
 	@Test
 	void everyVerbDoesWhatItSaysToTheApplicationThatRunsFromTheSameJar() {
-		try (RunningApplication application = RunningApplication
-			.start(Launch.quick(BootJar.built()));
-				RunningApplication other = RunningApplication
-					.start(Launch.quick(BootJar.built()))) {
+		try (RunningApplication application = RunningApplication.start(Launch.quick(BootJar.built()));
+				RunningApplication other = RunningApplication.start(Launch.quick(BootJar.built()))) {
 			CommandLineVerb verb = application.verb();
 			long pid = application.servingPid();
 			assertThat(verb.run("start").lines()).singleElement().asString().startsWith("Runs already: pid " + pid);
@@ -72,8 +70,7 @@ class CliIT {
 	@Test
 	void aTerminalShowsColoursAndABarAndABrokenConfigurationKeepsNobodyFromStopping() {
 		assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "there is no script(1) to make a terminal with");
-		try (RunningApplication application = RunningApplication
-			.start(Launch.quick(BootJar.built()))) {
+		try (RunningApplication application = RunningApplication.start(Launch.quick(BootJar.built()))) {
 			CommandLineVerb.Result restart = application.verb().runOnTerminal("restart");
 			assertThat(restart.status()).as(restart.output()).isZero();
 			assertThat(restart.output()).contains("\u001b[32mSucceeded\u001b[0m", "\r\u001b[K", " warm ");

@@ -73,8 +73,7 @@ class HangUpIT {
 	}
 
 	private static RunningApplication start(String... program) {
-		RunningApplication application = RunningApplication
-			.start(Launch.quick(BootJar.built()).through(program));
+		RunningApplication application = RunningApplication.start(Launch.quick(BootJar.built()).through(program));
 		application.log().await("Generation 1, pid", 0, DEADLINE);
 		return application;
 	}

@@ -38,9 +38,9 @@ class SocketActivationIT {
 	void serveWithoutAFailedRequestOverRestarts() throws IOException {
 		assumeTrue(Files.isExecutable(Path.of(PROGRAM)), "needs systemd-socket-activate");
 		int management = freePort();
-		try (RunningApplication application = RunningApplication.start(Launch.quick(BootJar.built())
-			.through("sh", "-c", ACTIVATE.formatted(management), "sh"), "management.server.port=0");
-				Load load = Load.start(application.port(), Share.mixed(200))) {
+		try (RunningApplication application = RunningApplication.start(
+				Launch.quick(BootJar.built()).through("sh", "-c", ACTIVATE.formatted(management), "sh"),
+				"management.server.port=0"); Load load = Load.start(application.port(), Share.mixed(200))) {
 			application.restart();
 			application.restart();
 			Results results = load.end();
