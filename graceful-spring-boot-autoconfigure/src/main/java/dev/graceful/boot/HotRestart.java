@@ -113,7 +113,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	 * A successor that is there already needs neither memory nor the jar of this process.
 	 */
 	private void checkLaunch(LaunchCheck check) {
-		this.generation.check((request, history) -> request.isTakeover() ? Optional.empty() : check.objection());
+		this.generation.check((request, history) -> request.takesOver() ? Optional.empty() : check.objection());
 	}
 
 	/**

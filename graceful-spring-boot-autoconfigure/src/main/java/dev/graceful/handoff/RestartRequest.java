@@ -31,7 +31,7 @@ public record RestartRequest(String trigger, String by, boolean forced) {
 	 * Whether the successor is there already, so that none has to be launched.
 	 * @return whether it is a takeover
 	 */
-	public boolean isTakeover() {
+	public boolean takesOver() {
 		return this.trigger.equals(TAKEOVER);
 	}
 
