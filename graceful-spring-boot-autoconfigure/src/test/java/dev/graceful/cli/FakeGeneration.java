@@ -86,7 +86,7 @@ final class FakeGeneration implements GenerationProcess {
 	static HandoffReport handoff(Outcome outcome, String reason, String... phases) {
 		return new HandoffReport("5f0579ab", new RestartRequest("signal HUP"), new Side(1, 4711, "shop 1.0"),
 				new Side(2, 4750, "shop 2.0"), BEGAN,
-				List.of(phases).stream().map((phase) -> new PhaseTime(phase, Duration.ofMillis(1500))).toList(),
+				List.of(phases).stream().map((phase) -> new PhaseTime(phase, Duration.ofMillis(1500))).toList(), "",
 				outcome, Cause.NONE, reason, List.of("No \"database\""), new Connections(3, 66, 0, 0));
 	}
 
