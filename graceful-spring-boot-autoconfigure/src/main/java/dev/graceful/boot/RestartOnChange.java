@@ -47,12 +47,18 @@ final class RestartOnChange implements Restarter {
 	}
 
 	/**
-	 * Begin as early as the configuration is known.
+	 * Begin as early as the configuration is known: it was read after the JVM was
+	 * started.
 	 */
 	static RestartOnChange begin(Restarts restarts, GracefulProperties properties,
 			ConfigurableEnvironment environment) {
+		return begin(restarts, properties, environment,
+				Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
+	}
+
+	static RestartOnChange begin(Restarts restarts, GracefulProperties properties, ConfigurableEnvironment environment,
+			Instant started) {
 		ProgramFiles program = ProgramFiles.ofThisProcess();
-		Instant started = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
 		RestartOnChange restartOnChange = new RestartOnChange(restarts, WatchedEnvironment.settings(environment,
 				properties.watch(), properties.control().directory(), program, started), program);
 		restartOnChange.watch.begin();

@@ -107,7 +107,7 @@ public final class Watch implements AutoCloseable {
 	public void begin() {
 		this.loop.execute(() -> {
 			this.files.listen(() -> this.loop.execute(this::heard));
-			this.running = see().withoutTouched(FileTime.from(this.settings.since()), FileTime.from(Instant.now()));
+			this.running = seeWhatIsThereSince(this.settings.since());
 			poll();
 		});
 	}
@@ -116,9 +116,10 @@ public final class Watch implements AutoCloseable {
 	 * Ask for no restart from now on.
 	 */
 	public void pause() {
+		Instant now = Instant.now();
 		this.loop.execute(() -> {
 			this.paused = true;
-			this.attempted = see();
+			this.attempted = seeWhatIsThereSince(now);
 		});
 	}
 
@@ -138,6 +139,13 @@ public final class Watch implements AutoCloseable {
 			this.paused = false;
 			heard();
 		});
+	}
+
+	/**
+	 * The loop may come to look only after a file has changed.
+	 */
+	private Snapshot seeWhatIsThereSince(Instant moment) {
+		return see().withoutTouched(FileTime.from(moment), FileTime.from(Instant.now()));
 	}
 
 	private Snapshot see() {

@@ -1,6 +1,8 @@
 package dev.graceful.boot;
 
 import dev.graceful.tomcat.ResponseCounter;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.junit.jupiter.api.Test;
 
@@ -64,10 +66,11 @@ class ErrorRateCheckTests {
 	}
 
 	private void answer(int status, int times) {
+		Request request = new Request(new Connector(), new org.apache.coyote.Request());
 		Response response = new Response(new org.apache.coyote.Response());
 		response.setStatus(status);
 		for (int i = 0; i < times; i++) {
-			this.counter.log(null, response, 0);
+			this.counter.log(request, response, 0);
 		}
 	}
 

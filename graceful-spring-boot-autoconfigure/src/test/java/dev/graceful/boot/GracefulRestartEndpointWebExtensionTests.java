@@ -23,12 +23,13 @@ class GracefulRestartEndpointWebExtensionTests {
 			HttpResponse<String> answer = endpoint.post("");
 			assertThat(answer.statusCode()).isEqualTo(202);
 			assertThat(answer.headers().firstValue("Location")).contains("/actuator/graceful-restart");
-			assertJson(answer, """
-					{"id": "5f0579ab", "request": {"trigger": "HTTP request", "by": "", "forced": false},
-					"predecessor": {"generation": 2, "pid": 4750, "version": "shop 2.0"},
-					"began": "2026-11-21T08:00:00Z", "phases": [], "outcome": "UNDER_WAY", "cause": "NONE",
-					"reason": "", "lastLines": [], "connections": {"held": 12, "moved": 0, "closed": 0, "hammered": 0}}
-					""");
+			assertJson(answer,
+					"""
+							{"id": "5f0579ab", "request": {"trigger": "HTTP request", "by": "", "forced": false},
+							"predecessor": {"generation": 2, "pid": 4750, "version": "shop 2.0"},
+							"began": "2026-11-21T08:00:00Z", "phases": [], "warmUp": "", "outcome": "UNDER_WAY", "cause": "NONE",
+							"reason": "", "lastLines": [], "connections": {"held": 12, "moved": 0, "closed": 0, "hammered": 0}}
+							""");
 		});
 	}
 
@@ -69,7 +70,7 @@ class GracefulRestartEndpointWebExtensionTests {
 					"predecessor": {"generation": 1, "pid": 4711, "version": "shop 1.0"},
 					"successor": {"generation": 2, "pid": 4750, "version": "shop 2.0"},
 					"began": "2026-11-21T08:00:00Z", "phases": [{"phase": "WARM", "duration": "PT2.5S"}],
-					"outcome": "SUCCEEDED", "cause": "NONE", "reason": "", "lastLines": [],
+					"warmUp": "", "outcome": "SUCCEEDED", "cause": "NONE", "reason": "", "lastLines": [],
 					"connections": {"held": 0, "moved": 200, "closed": 14, "hammered": 0}}
 					""");
 		});
@@ -177,32 +178,33 @@ class GracefulRestartEndpointWebExtensionTests {
 		with((endpoint) -> {
 			HttpResponse<String> answer = endpoint.get();
 			assertThat(answer.statusCode()).isEqualTo(200);
-			assertJson(answer, """
-					{"state": "SERVING", "self": {"generation": 2, "pid": 4750, "version": "shop 2.0"},
-					"started": "2026-11-21T08:00:00Z",
-					"listeners": [{"connector": "server", "address": "127.0.0.1:8080", "boundBy": 1}],
-					"connections": {"all": 12, "idle": 10, "webSocket": 1},
-					"history": [
-						{"id": "4e5f6071", "request": {"trigger": "HTTP request", "by": "alice", "forced": false},
-						"predecessor": {"generation": 2, "pid": 4750, "version": "shop 2.0"},
-						"successor": {"generation": 3, "pid": 4790, "version": "shop 3.0"},
-						"began": "2026-11-21T08:00:00Z", "phases": [{"phase": "LAUNCH", "duration": "PT0.7S"}],
-						"outcome": "ROLLED_BACK", "cause": "ENDED", "reason": "the successor ended with status 3",
-						"lastLines": ["No database"],
-						"connections": {"held": 12, "moved": 0, "closed": 0, "hammered": 0}},
-						{"id": "0a1b2c3d", "request": {"trigger": "signal HUP", "by": "", "forced": false},
-						"predecessor": {"generation": 1, "pid": 4711, "version": "shop 1.0"},
-						"successor": {"generation": 2, "pid": 4750, "version": "shop 2.0"},
-						"began": "2026-11-21T08:00:00Z", "phases": [{"phase": "WARM", "duration": "PT2.5S"}],
-						"outcome": "SUCCEEDED", "cause": "NONE", "reason": "", "lastLines": [],
-						"connections": {"held": 0, "moved": 200, "closed": 14, "hammered": 0}}],
-					"totals": {
-						"restarts": [{"outcome": "SUCCEEDED", "cause": "NONE", "count": 1},
-							{"outcome": "ROLLED_BACK", "cause": "ENDED", "count": 1}],
-						"phases": {"WARM": {"count": 1, "duration": "PT2.5S"}},
-						"startUp": {"count": 1, "duration": "PT3S"},
-						"moved": 200, "closed": 14, "hammered": 0, "lastRestart": "2026-11-21T08:00:00Z"}}
-					""");
+			assertJson(answer,
+					"""
+							{"state": "SERVING", "self": {"generation": 2, "pid": 4750, "version": "shop 2.0"},
+							"started": "2026-11-21T08:00:00Z",
+							"listeners": [{"connector": "server", "address": "127.0.0.1:8080", "boundBy": 1}],
+							"connections": {"all": 12, "idle": 10, "webSocket": 1},
+							"history": [
+								{"id": "4e5f6071", "request": {"trigger": "HTTP request", "by": "alice", "forced": false},
+								"predecessor": {"generation": 2, "pid": 4750, "version": "shop 2.0"},
+								"successor": {"generation": 3, "pid": 4790, "version": "shop 3.0"},
+								"began": "2026-11-21T08:00:00Z", "phases": [{"phase": "LAUNCH", "duration": "PT0.7S"}],
+								"warmUp": "", "outcome": "ROLLED_BACK", "cause": "ENDED", "reason": "the successor ended with status 3",
+								"lastLines": ["No database"],
+								"connections": {"held": 12, "moved": 0, "closed": 0, "hammered": 0}},
+								{"id": "0a1b2c3d", "request": {"trigger": "signal HUP", "by": "", "forced": false},
+								"predecessor": {"generation": 1, "pid": 4711, "version": "shop 1.0"},
+								"successor": {"generation": 2, "pid": 4750, "version": "shop 2.0"},
+								"began": "2026-11-21T08:00:00Z", "phases": [{"phase": "WARM", "duration": "PT2.5S"}],
+								"warmUp": "", "outcome": "SUCCEEDED", "cause": "NONE", "reason": "", "lastLines": [],
+								"connections": {"held": 0, "moved": 200, "closed": 14, "hammered": 0}}],
+							"totals": {
+								"restarts": [{"outcome": "SUCCEEDED", "cause": "NONE", "count": 1},
+									{"outcome": "ROLLED_BACK", "cause": "ENDED", "count": 1}],
+								"phases": {"WARM": {"count": 1, "duration": "PT2.5S"}},
+								"startUp": {"count": 1, "duration": "PT3S"},
+								"moved": 200, "closed": 14, "hammered": 0, "lastRestart": "2026-11-21T08:00:00Z"}}
+							""");
 		});
 	}
 

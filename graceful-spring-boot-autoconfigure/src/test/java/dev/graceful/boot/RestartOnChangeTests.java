@@ -9,6 +9,7 @@ import java.util.Map;
 import dev.graceful.handoff.HandoffEvent;
 import dev.graceful.handoff.RestartRequest;
 import dev.graceful.watch.Change;
+import dev.graceful.watch.FileClock;
 import dev.graceful.watch.Restarter.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +24,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.mock.env.MockEnvironment;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -37,6 +40,9 @@ class RestartOnChangeTests {
 
 	@TempDir
 	private Path directory;
+
+	@TempDir
+	private Path unwatched;
 
 	private Path file;
 
@@ -55,7 +61,8 @@ class RestartOnChangeTests {
 				new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("graceful",
 						GracefulProperties.class),
 				new MockEnvironment().withProperty("logging.file.name", this.directory.resolve("log").toString())
-					.withProperty("graceful.pid-file", this.directory.resolve("app.pid").toString()));
+					.withProperty("graceful.pid-file", this.directory.resolve("app.pid").toString()),
+				FileClock.tick(this.unwatched));
 		this.context.getBeanFactory().registerSingleton("restartOnChange", this.restartOnChange);
 		this.context.refresh();
 	}
@@ -90,6 +97,7 @@ class RestartOnChangeTests {
 		this.context.publishEvent(new HandoffEvent.Alone(1));
 		this.context.publishEvent(new HandoffEvent.PhaseEntered("cafe0001", "PREPARE"));
 		this.context.publishEvent(new HandoffEvent.PhaseEntered("cafe0001", "LAUNCH"));
+		FileClock.tick(this.unwatched);
 		Files.writeString(this.file, "2");
 		assertThat(this.restarts.requests).isEmpty();
 		this.context.publishEvent(new HandoffEvent.RolledBack("cafe0001", "the successor failed"));
@@ -104,8 +112,11 @@ class RestartOnChangeTests {
 		this.context.publishEvent(new HandoffEvent.PhaseEntered("cafe0001", "PREPARE"));
 		this.context.publishEvent(new HandoffEvent.PhaseEntered("cafe0001", "LAUNCH"));
 		this.context.publishEvent(new HandoffEvent.RolledBack("cafe0001", "the successor failed"));
+		FileClock.tick(this.unwatched);
 		Files.writeString(this.directory.resolve("new.yml"), "1");
-		awaitRequests("new.yml created");
+		await().untilAsserted(() -> assertThat(this.restarts.requests).singleElement()
+			.extracting(RestartRequest::by, as(STRING))
+			.startsWith("new.yml "));
 	}
 
 	@Test

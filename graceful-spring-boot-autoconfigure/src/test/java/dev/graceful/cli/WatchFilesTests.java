@@ -14,6 +14,7 @@ import java.util.Map;
 
 import dev.graceful.handoff.HandoffReport.Outcome;
 import dev.graceful.handoff.RestartRequest;
+import dev.graceful.watch.FileClock;
 import dev.graceful.watch.WatchSettings;
 import dev.graceful.watch.WatchedPath;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,8 @@ class WatchFilesTests {
 
 	private Path file;
 
+	private Instant written;
+
 	private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
 	private final FakeGeneration generation = FakeGeneration.of(1, 4711);
@@ -39,6 +42,7 @@ class WatchFilesTests {
 	@BeforeEach
 	void writeFile() throws IOException {
 		this.file = Files.writeString(this.temporary.toRealPath().resolve("app.yml"), "1");
+		this.written = FileClock.tick(this.temporary);
 	}
 
 	@Test
@@ -59,7 +63,7 @@ class WatchFilesTests {
 	private ExitCode watch(Map<String, String> environment) throws Exception {
 		this.generation.reports = List.of(FakeGeneration.handoff(Outcome.SUCCEEDED, "", "PREPARE", "DRAIN"));
 		WatchSettings settings = new WatchSettings(List.of(new WatchedPath(this.file)), List.of(), List.of(),
-				Duration.ofMillis(50), Duration.ZERO, Instant.now().plusSeconds(60));
+				Duration.ofMillis(50), Duration.ZERO, this.written);
 		WatchFiles verb = new WatchFiles(new Restart(new Start()), () -> settings);
 		Screen screen = Screen.of(new PrintStream(this.output, true, StandardCharsets.UTF_8), true, environment,
 				"UTF-8");
