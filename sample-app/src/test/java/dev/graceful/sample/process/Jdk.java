@@ -97,7 +97,7 @@ public record Jdk(int feature, Path home) {
 		return this.feature == other.feature;
 	}
 
-	Path java() {
+	public Path java() {
 		return this.home.resolve("bin/java");
 	}
 

@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import dev.graceful.sample.process.Await;
 import dev.graceful.sample.process.BootJar;
 import dev.graceful.sample.process.CommandLineVerb;
+import dev.graceful.sample.process.Jdk;
 import dev.graceful.sample.process.Launch;
 import dev.graceful.sample.process.RunningApplication;
 import dev.graceful.sample.process.RunningVerb;
@@ -28,6 +31,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class VerbsIT {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(90);
+
+	private static final String JAVA = Jdk.current().java().toString();
 
 	private static final String ESCAPE = "\u001b";
 
@@ -55,7 +60,7 @@ class VerbsIT {
 			assertThat(succeeded(verb.runOnTerminal("status"))).contains(GREEN + "serving");
 			assertThat(succeeded(plain.runOnTerminal("status"))).doesNotContain(ESCAPE);
 			assertThat(succeeded(dumb.runOnTerminal("status"))).doesNotContain(ESCAPE);
-			assertThat(succeeded(verb.run("status", "--json"))).contains("\"pid\":" + application.servingPid())
+			assertThat(succeeded(verb.run("status", "--json"))).contains("\"pid\": " + application.servingPid())
 				.isEqualToNormalizingNewlines(succeeded(verb.runOnTerminal("status", "--json")));
 			assertThat(succeeded(verb.run("help"))).contains("  restart  ", "Exit codes:")
 				.doesNotContain(ESCAPE)
@@ -66,8 +71,27 @@ class VerbsIT {
 	}
 
 	@Test
+	void statusShowsBothGenerationsWhileTheOldOneDrains() throws IOException {
+		try (RunningApplication application = start()) {
+			long first = application.servingPid();
+			String status = whileARequestIsSlow(application, () -> {
+				application.hup();
+				long second = application.awaitSuccessorOf(List.of(first), DEADLINE);
+				return Await.answer(() -> "predecessor that drains:\n" + application.verb().run("status").output(),
+						DEADLINE,
+						() -> Optional.of(application.verb().run("status"))
+							.map(CommandLineVerb.Result::output)
+							.filter((output) -> output
+								.matches("(?s).*\n1 +" + first + " +draining .*\n2 +" + second + " +serving .*")));
+			});
+			assertThat(status.lines().findFirst()).hasValueSatisfying((titles) -> assertThat(titles.split(" +"))
+				.containsExactly("GENERATION", "PID", "STATE", "UPTIME", "VERSION", "CONNECTIONS", "MEMORY"));
+		}
+	}
+
+	@Test
 	void everyEndHasItsExitCode() throws IOException {
-		try (RunningApplication application = start("sample.fault.veto-file=veto")) {
+		try (RunningApplication application = start("sample.fault.veto-file=veto", "graceful.restart.probation=8s")) {
 			CommandLineVerb verb = application.verb();
 			assertThat(verb.run("status", "--yaml"))
 				.isEqualTo(new CommandLineVerb.Result(2, "status: '--yaml' is not known here\n"));
@@ -77,7 +101,7 @@ class VerbsIT {
 			assertThat(refused.output()).contains("Refused, nothing was started: somebody works with veto");
 			Files.delete(veto);
 			long first = application.servingPid();
-			CommandLineVerb.Result late = verb.run("restart", "--timeout=1ms");
+			CommandLineVerb.Result late = verb.run("restart", "--timeout=4s");
 			assertThat(late.status()).as(late.output()).isEqualTo(7);
 			long second = application.awaitSuccessorOf(List.of(first), DEADLINE);
 			application.awaitExit(first, DEADLINE);
@@ -141,7 +165,7 @@ class VerbsIT {
 			watch.interrupt();
 			CommandLineVerb.Result result = watch.await();
 			assertThat(result.status()).isEqualTo(130);
-			assertThat(result.output()).contains("  changed   ").doesNotContain(ESCAPE, "\r");
+			assertThat(result.output()).contains("  changed  ").doesNotContain(ESCAPE, "\r");
 		}
 	}
 
@@ -160,15 +184,40 @@ class VerbsIT {
 		}
 	}
 
+	@Test
+	void anExtractedJarAndAClassPathKnowThemToo() throws Exception {
+		try (RunningApplication application = start()) {
+			succeeded(application.verb().run("stop"));
+			Path extracted = application.jar().resolveSibling("sample.jar.extracted");
+			Process extraction = new ProcessBuilder(JAVA, "-Djarmode=tools", "-jar", application.jar().toString(),
+					"extract", "--destination", extracted.toString())
+				.inheritIO()
+				.start();
+			assertThat(extraction.waitFor()).isZero();
+			String jar = extracted.resolve("sample.jar").toString();
+			startRestartAndStop(application, "-jar", jar);
+			startRestartAndStop(application, "-cp", jar, "dev.graceful.sample.SampleApplication");
+		}
+	}
+
+	private static void startRestartAndStop(RunningApplication application, String... code) {
+		List<String> words = Stream.concat(Stream.of(JAVA, "-XX:TieredStopAtLevel=1"), Stream.of(code)).toList();
+		CommandLineVerb verb = new CommandLineVerb(words, application.jar().getParent(), Map.of());
+		assertThat(succeeded(verb.run("start"))).contains("Started pid " + application.servingPid());
+		assertThat(succeeded(verb.run("restart"))).contains("generation 2, pid " + application.servingPid());
+		assertThat(succeeded(verb.run("status"))).contains("2 ", " serving ");
+		assertThat(succeeded(verb.run("stop"))).contains("Stopped after ");
+		assertThat(application.processes()).isEmpty();
+	}
+
 	/**
-	 * Stop it while it is at work for a client that never gets an answer.
+	 * Do something while it is at work for a client that never gets an answer.
 	 */
-	private static CommandLineVerb.Result whileARequestIsSlow(RunningApplication application,
-			Supplier<CommandLineVerb.Result> stop) throws IOException {
+	private static <T> T whileARequestIsSlow(RunningApplication application, Supplier<T> task) throws IOException {
 		try (Socket client = new Socket(InetAddress.getLoopbackAddress(), application.port())) {
 			client.getOutputStream().write("GET /never HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes());
 			application.await("/actuator/graceful-restart", "\"connections\":{\"all\":2,\"idle\":0", DEADLINE);
-			return stop.get();
+			return task.get();
 		}
 	}
 
