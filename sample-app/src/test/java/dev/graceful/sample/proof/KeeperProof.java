@@ -29,7 +29,7 @@ public final class KeeperProof {
 				"keeper's memory", "left by stop");
 		boolean holds = true;
 		for (Supervisor supervisor : Supervisor.values()) {
-			Outcome outcome = prove(supervisor, Launch.of(BootJar.built()).withOptions("-Xmx256m"), restarts);
+			Outcome outcome = prove(supervisor, Launch.quick(BootJar.built()), restarts);
 			table.row(supervisor, outcome.requests(), outcome.failed(), outcome.restarts(), outcome.oneProcess(),
 					outcome.zombies(), outcome.keeperKilobytes() / 1024 + " MiB", outcome.left());
 			holds &= outcome.holds();
