@@ -42,6 +42,12 @@ final class Keeping implements EndOfJvm {
 
 	private final List<SignalSubscription> stopSignals = new ArrayList<>();
 
+	/**
+	 * Held by whoever passes a signal on, for what this process does ends when it becomes
+	 * another program.
+	 */
+	private final Object lastMoment = new Object();
+
 	private final AtomicBoolean ends = new AtomicBoolean();
 
 	/**
@@ -107,9 +113,11 @@ final class Keeping implements EndOfJvm {
 	 * back.
 	 */
 	private void stop(int status) {
-		this.statusOfNobody = status;
-		this.settle.run();
-		successors().forEach(ProcessHandle::destroy);
+		synchronized (this.lastMoment) {
+			this.statusOfNobody = status;
+			this.settle.run();
+			successors().forEach(ProcessHandle::destroy);
+		}
 		exit(status);
 	}
 
@@ -131,7 +139,9 @@ final class Keeping implements EndOfJvm {
 	 */
 	private void become() {
 		try (KeeperProgram program = KeeperProgram.write(this.controlDirectory)) {
-			program.become(this.statusOfNobody);
+			synchronized (this.lastMoment) {
+				program.become(this.statusOfNobody);
+			}
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			// The logging has ended

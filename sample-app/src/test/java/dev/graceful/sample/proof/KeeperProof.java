@@ -56,6 +56,7 @@ public final class KeeperProof {
 				results = load.end();
 			}
 			System.out.print(Report.requests(results));
+			results.failed().forEach(System.out::println);
 			return new Outcome(results.requests(), results.failures(), restarts, oneProcess, zombies, kilobytes,
 					application.stop());
 		}
