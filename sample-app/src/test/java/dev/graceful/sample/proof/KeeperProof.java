@@ -14,7 +14,8 @@ import dev.graceful.sample.process.Launch;
 /**
  * Shows that whoever waits for the first process sees one process from the start of the
  * application to its stop, over restarts under mixed load:
- * {@code sample-app/run proof.KeeperProof 20} (restarts).
+ * {@code sample-app/run proof.KeeperProof 20 RUNIT} (restarts, and under whom, if not
+ * under all).
  */
 public final class KeeperProof {
 
@@ -28,7 +29,8 @@ public final class KeeperProof {
 		Table table = new Table("who waits", "requests", "failed", "restarts", "saw one process", "zombies",
 				"keeper's memory", "left by stop");
 		boolean holds = true;
-		for (Supervisor supervisor : Supervisor.values()) {
+		for (Supervisor supervisor : (arguments.length > 1) ? List.of(Supervisor.valueOf(arguments[1]))
+				: List.of(Supervisor.values())) {
 			Outcome outcome = prove(supervisor, Launch.quick(BootJar.built()), restarts);
 			table.row(supervisor, outcome.requests(), outcome.failed(), outcome.restarts(), outcome.oneProcess(),
 					outcome.zombies(), outcome.keeperKilobytes() / 1024 + " MiB", outcome.left());
