@@ -106,6 +106,8 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		LaunchCheck.all(launchCheckSettings).forEach(this::checkLaunch);
 		LaunchCheck.ofCommand(launchCheckSettings)
 			.ifPresent((check) -> this.generation.check((request, history) -> check.objection()));
+		this.keeping.ifPresent((keeping) -> this.generation
+			.check((request, history) -> request.takesOver() ? Optional.empty() : keeping.objection()));
 		this.generation.check(this.hooks);
 	}
 
@@ -127,7 +129,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		};
 		waiting
 			.ifPresent((who) -> logger.info("This process keeps its pid over restarts, for " + who + " waits for it"));
-		return waiting.map((who) -> new Keeping(properties.control().directory(), () -> this.generation.close()));
+		return waiting.map((who) -> new Keeping(who, properties.control().directory(), () -> this.generation.close()));
 	}
 
 	/**

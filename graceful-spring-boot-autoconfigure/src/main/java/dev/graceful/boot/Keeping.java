@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.graceful.handoff.HandoffEvent;
@@ -33,11 +34,19 @@ final class Keeping implements EndOfJvm {
 
 	private static final int LOST = 1;
 
+	private final String waiting;
+
 	private final Path controlDirectory;
 
 	private final Runnable settle;
 
 	private final List<SignalSubscription> stopSignals = new ArrayList<>();
+
+	/**
+	 * Held by whoever passes a signal on, for what this process does ends when it becomes
+	 * another program.
+	 */
+	private final Object lastMoment = new Object();
 
 	private final AtomicBoolean ends = new AtomicBoolean();
 
@@ -48,12 +57,31 @@ final class Keeping implements EndOfJvm {
 
 	/**
 	 * Create what keeps nothing yet.
+	 * @param waiting who waits for this process
 	 * @param controlDirectory the directory of the control sockets
 	 * @param settle settles a handoff that is under way, for this generation ends
 	 */
-	Keeping(Path controlDirectory, Runnable settle) {
+	Keeping(String waiting, Path controlDirectory, Runnable settle) {
+		this.waiting = waiting;
 		this.controlDirectory = controlDirectory;
 		this.settle = settle;
+	}
+
+	/**
+	 * Look whether this process could become a keeper: after a restart that it cannot be
+	 * one for, whoever waits would lose the application, or the application its restarts.
+	 * @return what speaks against a restart
+	 */
+	Optional<String> objection() {
+		try (KeeperProgram program = KeeperProgram.write(this.controlDirectory)) {
+			program.rehearse();
+			return Optional.empty();
+		}
+		catch (IOException ex) {
+			return Optional.of(this.waiting + " waits for this process, which could not become a keeper: "
+					+ ex.getMessage() + ". graceful.control.directory must be where programs may be run "
+					+ "(not mounted noexec), and the JDK that this process runs with must still be there");
+		}
 	}
 
 	/**
@@ -61,7 +89,8 @@ final class Keeping implements EndOfJvm {
 	 * generations, both. To be told by one thread.
 	 */
 	void happened(HandoffEvent event) {
-		if (event instanceof HandoffEvent.PhaseEntered entered && entered.phase().equals("PROBATION")) {
+		// The successor serves from the next phase on, whether this process lives or not
+		if (event instanceof HandoffEvent.PhaseEntered entered && entered.phase().equals("WARM")) {
 			STOP_SIGNALS.forEach(this::passOn);
 		}
 		else if (event instanceof HandoffEvent.RolledBack) {
@@ -84,9 +113,11 @@ final class Keeping implements EndOfJvm {
 	 * back.
 	 */
 	private void stop(int status) {
-		this.statusOfNobody = status;
-		this.settle.run();
-		successors().forEach(ProcessHandle::destroy);
+		synchronized (this.lastMoment) {
+			this.statusOfNobody = status;
+			this.settle.run();
+			successors().forEach(ProcessHandle::destroy);
+		}
 		exit(status);
 	}
 
@@ -103,16 +134,18 @@ final class Keeping implements EndOfJvm {
 	}
 
 	/**
-	 * Does not return: if this process cannot be a small keeper, it is a large one, for
-	 * it must not end before the successor.
+	 * Does not return: if this process cannot be a keeper, although it was tried out, it
+	 * must not end before the successor.
 	 */
 	private void become() {
-		try (KeeperProgram program = KeeperProgram.prepare(this.controlDirectory)) {
-			program.become(this.statusOfNobody);
+		try (KeeperProgram program = KeeperProgram.write(this.controlDirectory)) {
+			synchronized (this.lastMoment) {
+				program.become(this.statusOfNobody);
+			}
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			// The logging has ended
-			System.err.println("This process keeps its pid, but cannot become small: " + ex.getMessage());
+			System.err.println("This process waits for its successors, but cannot become a keeper: " + ex.getMessage());
 		}
 		for (List<ProcessHandle> left = successors(); !left.isEmpty(); left = successors()) {
 			left.forEach((each) -> each.onExit().join());

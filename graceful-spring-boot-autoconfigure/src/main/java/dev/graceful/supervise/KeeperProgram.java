@@ -20,6 +20,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.graceful.posix.Posix;
 import dev.graceful.posix.PosixUnavailableException;
@@ -76,18 +78,16 @@ public final class KeeperProgram implements AutoCloseable {
 	}
 
 	/**
-	 * Write the program, and look whether it runs: once this process has become it, there
-	 * is no way back.
+	 * Write the program.
 	 * @param controlDirectory the directory of the control sockets, which is there
 	 * @return the program, the caller's to close
-	 * @throws IOException if it cannot be written, or does not run
+	 * @throws IOException if it cannot be written
 	 */
-	public static KeeperProgram prepare(Path controlDirectory) throws IOException {
+	public static KeeperProgram write(Path controlDirectory) throws IOException {
 		Path absolute = controlDirectory.toAbsolutePath();
 		KeeperProgram program = new KeeperProgram(absolute, Files.createTempDirectory(absolute, "keeper-"));
 		try {
 			program.write();
-			program.rehearse();
 			return program;
 		}
 		catch (IOException | RuntimeException | Error ex) {
@@ -131,9 +131,11 @@ public final class KeeperProgram implements AutoCloseable {
 	}
 
 	/**
-	 * A keeper that has nobody to keep the pid for ends at once.
+	 * Look whether it runs: once this process has become it, there is no way back. A
+	 * keeper that has nobody to keep the pid for ends at once.
+	 * @throws IOException if it does not run
 	 */
-	private void rehearse() throws IOException {
+	public void rehearse() throws IOException {
 		Path output = this.directory.resolve("rehearsal");
 		ProcessBuilder builder = new ProcessBuilder(command(REHEARSED)).redirectErrorStream(true)
 			.redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
@@ -143,11 +145,10 @@ public final class KeeperProgram implements AutoCloseable {
 		Process process = builder.start();
 		try {
 			if (!process.waitFor(REHEARSAL_SECONDS, TimeUnit.SECONDS)) {
-				throw new IOException("the keeper was not ready within " + REHEARSAL_SECONDS + " s");
+				throw new IOException("it was not ready within " + REHEARSAL_SECONDS + " s");
 			}
 			if (process.exitValue() != REHEARSED) {
-				throw new IOException("the keeper does not run, and ended with status " + process.exitValue() + ": "
-						+ Files.readString(output).strip());
+				throw new IOException("it ended with status " + process.exitValue() + ": " + withoutFrames(output));
 			}
 		}
 		catch (InterruptedException ex) {
@@ -157,6 +158,12 @@ public final class KeeperProgram implements AutoCloseable {
 		finally {
 			process.destroyForcibly();
 			Files.deleteIfExists(output);
+		}
+	}
+
+	private static String withoutFrames(Path output) throws IOException {
+		try (Stream<String> lines = Files.lines(output)) {
+			return lines.takeWhile((line) -> !line.startsWith("\tat ")).collect(Collectors.joining(" ")).strip();
 		}
 	}
 

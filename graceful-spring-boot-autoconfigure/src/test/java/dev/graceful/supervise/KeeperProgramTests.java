@@ -19,8 +19,8 @@ class KeeperProgramTests {
 
 	@Test
 	void isWrittenWithWhatItNeedsAloneAndRuns() throws Exception {
-		try (KeeperProgram program = KeeperProgram.prepare(this.controlDirectory)) {
-			assertThat(program).isNotNull();
+		try (KeeperProgram program = KeeperProgram.write(this.controlDirectory)) {
+			program.rehearse();
 			List<Path> files = files();
 			assertThat(files).hasSize(2);
 			try (JarFile jar = new JarFile(files.get(0).toFile())) {
