@@ -65,8 +65,8 @@ class HangUpIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "COMMAND >&9 2>&1", "COMMAND >&9 2>&1 &", "nohup COMMAND >&9 2>&1 &", "exec COMMAND >&9 2>&1" })
+	@ValueSource(strings = { "COMMAND >&9 2>&1", "COMMAND >&9 2>&1 &", "nohup COMMAND >&9 2>&1 &",
+			"exec COMMAND --graceful.keeper=never >&9 2>&1" })
 	void itIsRestarted(String typed) throws IOException {
 		type(typed);
 		long session = session(this.first);
