@@ -6,7 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.graceful.sample.process.BootJar;
 import dev.graceful.sample.process.Launch;
@@ -17,7 +21,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * What becomes of an application whose terminal closes.
+ * What becomes of an application whose terminal closes, by what was typed there to start
+ * it.
  */
 class HangUpIT {
 
@@ -26,60 +31,91 @@ class HangUpIT {
 	private static final String PYTHON = "/usr/bin/python3";
 
 	/**
-	 * Runs a program in a terminal of its own, closes that when it is told to, and says
-	 * when the program that it has started is gone.
+	 * Types a command at the interactive shell of a terminal of its own, closes that when
+	 * it is told to, and says when the shell is gone.
 	 */
 	private static final String TERMINAL = """
-			import os, pty, sys, time
-			output = os.dup(1)
-			pid, terminal = pty.fork()
-			if pid == 0:
-			    os.dup2(output, 1)
-			    os.dup2(output, 2)
-			    os.execvp(sys.argv[1], sys.argv[1:])
+			import os, pty, shlex, sys, time
+			os.dup2(1, 9)
+			shell, terminal = pty.fork()
+			if shell == 0:
+			    os.execlp('bash', 'bash', '--noprofile', '--norc', '-i')
+			os.write(terminal, sys.argv[1].replace('COMMAND', shlex.join(sys.argv[2:])).encode() + b'\\n')
 			while not os.path.exists('hang-up'):
 			    time.sleep(0.02)
 			os.close(terminal)
-			os.waitpid(pid, 0)
+			os.waitpid(shell, 0)
 			open('gone', 'w').close()
 			""";
 
-	@Test
-	void itIsRestartedUnlessItIsInASessionOfItsOwn() throws IOException {
+	private RunningApplication application;
+
+	private long first;
+
+	@BeforeEach
+	void needsTerminals() {
 		assumeTrue(Files.isExecutable(Path.of(PYTHON)), "the terminal is Python's");
-		try (RunningApplication application = start(PYTHON, "-c", TERMINAL)) {
-			long first = application.servingPid();
-			hangUp(application);
-			long second = application.awaitSuccessorOf(List.of(first), DEADLINE);
-			application.awaitExit(first, DEADLINE);
-			assertThat(session(second)).isEqualTo(first);
+	}
+
+	@AfterEach
+	void close() {
+		if (this.application != null) {
+			this.application.close();
 		}
-		try (RunningApplication application = start(PYTHON, "-c", TERMINAL, "sh", "-c", "setsid \"$@\" & wait", "sh")) {
-			long first = application.servingPid();
-			hangUp(application);
-			await().atMost(DEADLINE).until(() -> Files.exists(application.jar().resolveSibling("gone")));
-			application.restart();
-			assertThat(application.log().linesSince(0)).filteredOn((line) -> line.contains("asked for by signal HUP"))
-				.hasSize(1);
-		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "COMMAND >&9 2>&1", "COMMAND >&9 2>&1 &", "nohup COMMAND >&9 2>&1 &",
+			"exec COMMAND --graceful.keeper=never >&9 2>&1" })
+	void itIsRestarted(String typed) throws IOException {
+		type(typed);
+		long session = session(this.first);
+		hangUp();
+		this.application.awaitSuccessorOf(List.of(this.first), DEADLINE);
+		await().atMost(DEADLINE).until(() -> this.application.processes().size() == 1 && retired() == askedByHup());
+		assertThat(askedByHup()).isBetween(1L, 2L);
+		assertThat(session(this.application.restart())).isEqualTo(session);
 	}
 
 	@Test
-	void itIsRestartedUnderNohup() {
-		try (RunningApplication application = start("nohup")) {
-			long second = application.restart();
-			assertThat(application.restart()).isNotEqualTo(second);
-		}
+	void nothingHappensInASessionOfItsOwn() throws IOException {
+		type("setsid COMMAND >&9 2>&1 &");
+		hangUp();
+		await().atMost(DEADLINE).until(() -> Files.exists(this.application.jar().resolveSibling("gone")));
+		assertThat(this.application.servingPid()).isEqualTo(this.first);
+		this.application.restart();
+		assertThat(askedByHup()).isEqualTo(1);
 	}
 
-	private static RunningApplication start(String... program) {
-		RunningApplication application = RunningApplication.start(Launch.quick(BootJar.built()).through(program));
-		application.log().await("Generation 1, pid", 0, DEADLINE);
-		return application;
+	@Test
+	void itEndsWhereAnotherSignalAsksForARestart() throws IOException {
+		type("COMMAND >&9 2>&1 &", "--graceful.restart.signal=USR1");
+		hangUp();
+		await().atMost(DEADLINE).until(() -> this.application.processes().isEmpty());
+		assertThat(askedByHup()).isZero();
 	}
 
-	private static void hangUp(RunningApplication application) throws IOException {
-		Files.createFile(application.jar().resolveSibling("hang-up"));
+	private void type(String typed, String... arguments) {
+		this.application = RunningApplication
+			.start(Launch.quick(BootJar.built()).withArguments(arguments).through(PYTHON, "-c", TERMINAL, typed));
+		this.application.log().await("Generation 1, pid", 0, DEADLINE);
+		this.first = this.application.servingPid();
+	}
+
+	private void hangUp() throws IOException {
+		Files.createFile(this.application.jar().resolveSibling("hang-up"));
+	}
+
+	private long askedByHup() {
+		return lines("was asked for by signal HUP");
+	}
+
+	private long retired() {
+		return lines("the predecessor has retired");
+	}
+
+	private long lines(String text) {
+		return this.application.log().linesSince(0).stream().filter((line) -> line.contains(text)).count();
 	}
 
 	private static long session(long pid) throws IOException {

@@ -68,6 +68,7 @@ class ServiceManagerIT {
 		assertThat(this.serviceManager.heard()).containsExactly(this.first + " FDSTORE=1", this.first + " READY=1");
 		assertThat(pidFile()).isEqualTo(this.first);
 
+		this.application.configure("graceful.restart.probation=60s");
 		long second = this.application.restart();
 		this.serviceManager.await(second, "READY=1 STATUS=Generation 2 serves");
 		assertThat(this.serviceManager.heard()).containsExactly(this.first + " RELOADING=1",
@@ -84,7 +85,7 @@ class ServiceManagerIT {
 				second + " STATUS=Passes", second + " STATUS=Waits", second + " STATUS=Serves", second + " READY=1");
 		assertThat(pidFile()).isEqualTo(second);
 
-		this.application.configure("sample.fault.health-down-after=1s", "graceful.restart.probation=60s");
+		this.application.configure("sample.fault.health-down-after=1s");
 		this.application.hup();
 		this.serviceManager.await(second, "READY=1 STATUS=Generation 2 serves on: the successor is not well");
 		assertThat(this.serviceManager.heard()).containsExactly(second + " RELOADING=1", second + " STATUS=Starts",
