@@ -15,6 +15,10 @@ import java.util.stream.Collectors;
  */
 public record CommandLineVerb(List<String> words, Path directory, Map<String, String> environment) {
 
+	public CommandLineVerb(List<String> words, Path directory) {
+		this(words, directory, Map.of());
+	}
+
 	/**
 	 * What a verb ended with.
 	 *

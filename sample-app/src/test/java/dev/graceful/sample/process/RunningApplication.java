@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -355,7 +354,7 @@ public final class RunningApplication implements AutoCloseable {
 	 */
 	public CommandLineVerb verb() {
 		return new CommandLineVerb(this.launch.withArguments().command(jar(), this.directory.resolve("tmp")),
-				this.directory, Map.of());
+				this.directory);
 	}
 
 	/**

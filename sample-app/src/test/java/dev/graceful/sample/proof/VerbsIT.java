@@ -82,7 +82,7 @@ class VerbsIT {
 						() -> Optional.of(application.verb().run("status"))
 							.map(CommandLineVerb.Result::output)
 							.filter((output) -> output
-								.matches("(?s).*\n1 +" + first + " +draining .*\n2 +" + second + " +serving .*")));
+								.matches("(?s).*\n1 +" + first + " +draining .*\n2 +" + second + " +succeeding .*")));
 			});
 			assertThat(status.lines().findFirst()).hasValueSatisfying((titles) -> assertThat(titles.split(" +"))
 				.containsExactly("GENERATION", "PID", "STATE", "UPTIME", "VERSION", "CONNECTIONS", "MEMORY"));
@@ -202,7 +202,7 @@ class VerbsIT {
 
 	private static void startRestartAndStop(RunningApplication application, String... code) {
 		List<String> words = Stream.concat(Stream.of(JAVA, "-XX:TieredStopAtLevel=1"), Stream.of(code)).toList();
-		CommandLineVerb verb = new CommandLineVerb(words, application.jar().getParent(), Map.of());
+		CommandLineVerb verb = new CommandLineVerb(words, application.jar().getParent());
 		assertThat(succeeded(verb.run("start"))).contains("Started pid " + application.servingPid());
 		assertThat(succeeded(verb.run("restart"))).contains("generation 2, pid " + application.servingPid());
 		assertThat(succeeded(verb.run("status"))).contains("2 ", " serving ");
