@@ -44,7 +44,7 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 				"'graceful.drain.timeout' must not be shorter than 'graceful.restart.probation'");
 		Assert.isTrue(takeover.matches("(true|false|\\d{1,10})?"),
 				"'graceful.takeover' must be true, false, or the pid of a process");
-		Assert.isTrue(warmup.maxDuration().compareTo(restart.startTimeout()) < 0,
+		Assert.isTrue(warmup.requests().isEmpty() || warmup.maxDuration().compareTo(restart.startTimeout()) < 0,
 				"'graceful.warmup.max-duration' must be less than 'graceful.restart.start-timeout'");
 	}
 

@@ -93,7 +93,7 @@ class GracefulPropertiesTests {
 			"graceful.control.greeting-timeout, 0s", "graceful.restart.output-lines, -1", "graceful.restart.signal, ''",
 			"graceful.restart.memory-needed, -1B", "graceful.restart.check-timeout, 0s",
 			"graceful.restart.back-off, -1s", "graceful.watch.quiet-period, 0s", "graceful.watch.poll-interval, -1s",
-			"graceful.warmup.max-duration, 0s", "graceful.warmup.max-duration, 5m", "graceful.warmup.concurrency, 0",
+			"graceful.warmup.max-duration, 0s", "graceful.warmup.concurrency, 0",
 			"graceful.warmup.requests[0].path, orders" })
 	void nameThePropertyThatIsWrong(String property, String value) {
 		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind(Map.of(property, value)))
@@ -106,6 +106,15 @@ class GracefulPropertiesTests {
 		assertThatExceptionOfType(BindException.class)
 			.isThrownBy(() -> bind(Map.of("graceful.drain.timeout", "a while")))
 			.withStackTraceContaining("graceful.drain.timeout");
+	}
+
+	@Test
+	void wantTimeForAWarmUpWithinTheStartOnlyWhereThereIsOne() {
+		assertThat(bind(Map.of("graceful.restart.start-timeout", "5s")).warmup().requests()).isEmpty();
+		assertThatExceptionOfType(BindException.class)
+			.isThrownBy(
+					() -> bind(Map.of("graceful.restart.start-timeout", "5s", "graceful.warmup.requests[0].path", "/")))
+			.withStackTraceContaining("'graceful.warmup.max-duration' must be less than");
 	}
 
 	private static GracefulProperties bind(Map<String, String> properties) {

@@ -158,7 +158,7 @@ class FailedSuccessorIT {
 
 		private Predecessor(String... arguments) {
 			this.application = RunningApplication.start(Launch.quick(BootJar.built()).withArguments(arguments));
-			this.load = Load.start(this.application.port(), Share.mixed(500));
+			this.load = Load.start(this.application.port(), Share.mixed(200));
 			this.pid = this.application.servingPid();
 		}
 

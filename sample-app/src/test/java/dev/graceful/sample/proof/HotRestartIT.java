@@ -28,7 +28,7 @@ class HotRestartIT {
 	 */
 	private static final int RESTARTS = 3;
 
-	private static final int RATE = 2500;
+	private static final int RATE = 1000;
 
 	static List<Jdk> jdks() {
 		return Jdk.installed().stream().filter((jdk) -> jdk.feature() >= 17).toList();

@@ -15,7 +15,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  */
 class KeeperIT {
 
-	private static final int RESTARTS = 3;
+	/**
+	 * One by the first generation, one by the keeper that it has become.
+	 */
+	private static final int RESTARTS = 2;
 
 	private static final long MOST_KILOBYTES = 40 * 1024;
 

@@ -51,7 +51,7 @@ class StrangersIT {
 	void startUnderLoad() throws Exception {
 		this.application = RunningApplication
 			.start(Launch.quick(BootJar.built()).withArguments("--graceful.control.greeting-timeout=1s"));
-		this.load = Load.start(this.application.port(), Share.mixed(500));
+		this.load = Load.start(this.application.port(), Share.mixed(200));
 		this.load.runFor(Duration.ofSeconds(2));
 		this.controlSocket = controlSocket();
 		this.descriptors = ProcessStatus.of(this.application.servingPid()).descriptors();
@@ -126,7 +126,7 @@ class StrangersIT {
 	}
 
 	private static void awaitHangUp(SocketChannel channel) {
-		await().atMost(DEADLINE).until(() -> {
+		await().pollDelay(Duration.ZERO).atMost(DEADLINE).until(() -> {
 			try {
 				return channel.read(ByteBuffer.allocate(64)) < 0;
 			}

@@ -30,8 +30,7 @@ class WarmUpIT {
 
 	@Test
 	void noRequestFailsWhateverBecomesOfTheWarmUp() {
-		try (RunningApplication application = RunningApplication
-			.start(Launch.of(BootJar.built()).withOptions("-Xmx256m"));
+		try (RunningApplication application = RunningApplication.start(Launch.quick(BootJar.built()));
 				Load load = Load.start(application.port(), Share.mixed(200))) {
 			isRolledBackWhereTheWarmUpFails(application);
 			servesWhereTheWarmUpHangs(application);

@@ -26,7 +26,7 @@ final class WatchedApplication implements AutoCloseable {
 
 	private static final Duration DEADLINE = Duration.ofMinutes(3);
 
-	private static final int RATE = 500;
+	private static final int RATE = 200;
 
 	private static final int WRITES = 50;
 
@@ -43,9 +43,8 @@ final class WatchedApplication implements AutoCloseable {
 	private int configMap;
 
 	WatchedApplication(Jdk jdk) {
-		this.application = RunningApplication.start(Launch.of(this.jar)
+		this.application = RunningApplication.start(Launch.quick(this.jar)
 			.with(jdk)
-			.withOptions("-Xmx256m")
 			.withArguments("--graceful.watch.enabled=true", "--management.info.env.enabled=true",
 					"--spring.config.additional-location=optional:file:./map/"));
 		awaitWatching(0);
