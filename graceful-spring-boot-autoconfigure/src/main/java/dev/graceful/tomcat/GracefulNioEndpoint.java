@@ -474,13 +474,19 @@ public class GracefulNioEndpoint extends NioEndpoint {
 
 	/**
 	 * Serve everyone who waits, even beyond the connector's limit, for nobody else can
-	 * any more; then close the listener.
+	 * any more; then close the listener. Where there is no descriptor left to serve
+	 * somebody with, close it all the same: another generation may have it, and whoever
+	 * is accepted later than now may be cut.
 	 */
 	void retire() {
 		setMaxConnections(-1);
 		try {
-			this.selectingAcceptor.acceptAll();
-			closeListener();
+			try {
+				this.selectingAcceptor.acceptAll();
+			}
+			finally {
+				closeListener();
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

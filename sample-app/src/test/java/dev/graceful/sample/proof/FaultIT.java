@@ -12,8 +12,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class FaultIT {
 
 	@ParameterizedTest
-	@CsvSource({ "DRAINING, STOP, handed over", "DRAINING, CLOSED_LINK, rolled back",
-			"SERVING, CLOSED_LINK, rolled back", "SERVING, NO_DESCRIPTORS, rolled back" })
+	@CsvSource({ "DRAINING, STOP, handed over", "SERVING, CLOSED_LINK, rolled back",
+			"SERVING, NO_DESCRIPTORS, rolled back" })
 	void everyClientThatCouldBeServedIs(FaultStep step, InjectedFault fault, String expected) throws Exception {
 		FaultOutcome outcome = FaultyHandoff.run(step, fault);
 		assertThat(outcome.flaw()).as(outcome.toString()).isEmpty();

@@ -26,9 +26,9 @@ class HotRestartIT {
 	/**
 	 * Enough for every build; {@code ./demo 20} takes longer.
 	 */
-	private static final int RESTARTS = 3;
+	private static final int RESTARTS = 2;
 
-	private static final int RATE = 1000;
+	private static final int RATE = 500;
 
 	static List<Jdk> jdks() {
 		return Jdk.installed().stream().filter((jdk) -> jdk.feature() >= 17).toList();

@@ -11,7 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * What those see of restarts who wait for the first process.
+ * What those see of restarts who wait for the first process; {@link KeeperProof} has more
+ * of them.
  */
 class KeeperIT {
 
@@ -23,7 +24,7 @@ class KeeperIT {
 	private static final long MOST_KILOBYTES = 40 * 1024;
 
 	@ParameterizedTest
-	@EnumSource
+	@EnumSource(names = { "SUPERVISORD", "CONTAINER" })
 	void whoeverWaitsSeesOneProcessFromStartToStop(Supervisor supervisor) throws IOException {
 		assumeTrue(supervisor.isInstalled(), supervisor + " is not installed");
 		KeeperProof.Outcome outcome = KeeperProof.prove(supervisor, Launch.quick(BootJar.built()), RESTARTS);

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import dev.graceful.sample.process.Await;
 import dev.graceful.sample.process.BootJar;
@@ -181,7 +180,7 @@ class VerbsIT {
 	}
 
 	@Test
-	void anExtractedJarAndAClassPathKnowThemToo() throws Exception {
+	void aClassPathOfAnExtractedJarKnowsThemToo() throws Exception {
 		try (RunningApplication application = start()) {
 			succeeded(application.verb().run("stop"));
 			Path extracted = application.jar().resolveSibling("sample.jar.extracted");
@@ -191,18 +190,14 @@ class VerbsIT {
 				.start();
 			assertThat(extraction.waitFor()).isZero();
 			String jar = extracted.resolve("sample.jar").toString();
-			startAndStop(application, "-jar", jar);
-			startAndStop(application, "-cp", jar, "dev.graceful.sample.SampleApplication");
+			CommandLineVerb verb = new CommandLineVerb(
+					List.of(JAVA, "-XX:TieredStopAtLevel=1", "-cp", jar, "dev.graceful.sample.SampleApplication"),
+					application.jar().getParent());
+			assertThat(succeeded(verb.run("start"))).contains("Started pid " + application.servingPid());
+			assertThat(succeeded(verb.run("status"))).contains(application.servingPid() + "  serving ");
+			assertThat(succeeded(verb.run("stop"))).contains("Stopped after ");
+			assertThat(application.processes()).isEmpty();
 		}
-	}
-
-	private static void startAndStop(RunningApplication application, String... code) {
-		List<String> words = Stream.concat(Stream.of(JAVA, "-XX:TieredStopAtLevel=1"), Stream.of(code)).toList();
-		CommandLineVerb verb = new CommandLineVerb(words, application.jar().getParent());
-		assertThat(succeeded(verb.run("start"))).contains("Started pid " + application.servingPid());
-		assertThat(succeeded(verb.run("status"))).contains(application.servingPid() + "  serving ");
-		assertThat(succeeded(verb.run("stop"))).contains("Stopped after ");
-		assertThat(application.processes()).isEmpty();
 	}
 
 	/**
