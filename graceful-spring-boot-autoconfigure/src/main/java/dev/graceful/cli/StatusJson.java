@@ -62,10 +62,13 @@ final class StatusJson {
 					.stream()
 					.map((time) -> fields("phase", time.phase(), "duration", time.duration().toString()))
 					.toList());
+		json.put("warmUp", report.warmUp());
 		json.put("outcome", report.outcome().name());
 		json.put("cause", report.cause().name());
 		json.put("reason", report.reason());
 		json.put("lastLines", report.lastLines());
+		json.put("connections", fields("held", report.connections().held(), "moved", report.connections().moved(),
+				"closed", report.connections().closed(), "hammered", report.connections().hammered()));
 		return json;
 	}
 

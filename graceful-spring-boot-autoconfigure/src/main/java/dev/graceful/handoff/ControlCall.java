@@ -38,19 +38,18 @@ final class ControlCall implements Closeable {
 	 */
 	static ControlCall ask(Path socket, Ask question) throws IOException {
 		SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-		Selector selector = Selector.open();
-		ControlCall call = new ControlCall(channel, selector);
 		try {
 			channel.configureBlocking(false);
 			if (!channel.connect(UnixDomainSocketAddress.of(socket))) {
 				throw new IOException("nobody accepts calls");
 			}
 			channel.write(new Frame(question, 0).encode());
+			Selector selector = Selector.open();
 			channel.register(selector, SelectionKey.OP_READ);
-			return call;
+			return new ControlCall(channel, selector);
 		}
 		catch (IOException ex) {
-			call.close();
+			channel.close();
 			throw ex;
 		}
 	}

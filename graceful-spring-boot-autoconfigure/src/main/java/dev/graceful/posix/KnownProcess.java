@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -13,11 +14,7 @@ import java.util.stream.Stream;
  * @param pid its pid
  * @param started when it was started, as the kernel counts; empty where that was not told
  */
-public record KnownProcess(long pid, String started) {
-
-	private static final int STATE = 0;
-
-	private static final int START_TIME = 19;
+public record KnownProcess(long pid, OptionalLong started) {
 
 	/**
 	 * Get to know a process.
@@ -26,10 +23,10 @@ public record KnownProcess(long pid, String started) {
 	 */
 	public static KnownProcess of(long pid) {
 		try {
-			return new KnownProcess(pid, fields(directory(pid))[START_TIME]);
+			return new KnownProcess(pid, OptionalLong.of(ProcessStat.of(directory(pid).toFile()).started()));
 		}
 		catch (IOException ex) {
-			return new KnownProcess(pid, "");
+			return new KnownProcess(pid, OptionalLong.empty());
 		}
 	}
 
@@ -43,9 +40,9 @@ public record KnownProcess(long pid, String started) {
 	public boolean isRunning() {
 		Path directory = directory(this.pid);
 		try (Stream<Path> threads = Files.list(directory.resolve("task"))) {
-			String[] fields = fields(directory);
-			boolean same = this.started.isEmpty() || this.started.equals(fields[START_TIME]);
-			return same && (!fields[STATE].equals("Z") || threads.count() > 1);
+			ProcessStat stat = ProcessStat.of(directory.toFile());
+			boolean same = this.started.isEmpty() || this.started.getAsLong() == stat.started();
+			return same && (!stat.isZombie() || threads.count() > 1);
 		}
 		catch (IOException | UncheckedIOException ex) {
 			return Files.exists(directory);
@@ -54,14 +51,6 @@ public record KnownProcess(long pid, String started) {
 
 	private static Path directory(long pid) {
 		return Path.of("/proc", Long.toString(pid));
-	}
-
-	/**
-	 * Those that follow the program's name, which may contain anything.
-	 */
-	private static String[] fields(Path directory) throws IOException {
-		String stat = Files.readString(directory.resolve("stat"));
-		return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
 	}
 
 }

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.graceful.posix.ProcessStat;
+
 /**
  * The generations that follow one another, found without asking any: each has the
  * invitation of the one before in its environment.
@@ -15,11 +17,6 @@ import java.util.List;
 public final class LaterGenerations {
 
 	private static final File PROCESSES = new File("/proc");
-
-	/**
-	 * In a process's stat, counted from what follows its name.
-	 */
-	private static final int START_TIME = 19;
 
 	/**
 	 * As the invitation has it, whose class the keeper had better not need.
@@ -53,9 +50,12 @@ public final class LaterGenerations {
 			if (Character.isDigit(name.charAt(0))) {
 				try {
 					File process = new File(PROCESSES, name);
-					if ("\0".concat(read(process, "environ")).contains(variable) && startTime(process) < oldestStart) {
-						oldest = Long.parseLong(name);
-						oldestStart = startTime(process);
+					if ("\0".concat(environment(process)).contains(variable)) {
+						long started = ProcessStat.of(process).started();
+						if (started < oldestStart) {
+							oldest = Long.parseLong(name);
+							oldestStart = started;
+						}
 					}
 				}
 				catch (IOException ex) {
@@ -66,13 +66,8 @@ public final class LaterGenerations {
 		return oldest;
 	}
 
-	private static long startTime(File process) throws IOException {
-		String stat = read(process, "stat");
-		return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[START_TIME]);
-	}
-
-	private static String read(File process, String file) throws IOException {
-		try (InputStream input = new FileInputStream(new File(process, file))) {
+	private static String environment(File process) throws IOException {
+		try (InputStream input = new FileInputStream(new File(process, "environ"))) {
 			return new String(input.readAllBytes(), StandardCharsets.ISO_8859_1);
 		}
 	}

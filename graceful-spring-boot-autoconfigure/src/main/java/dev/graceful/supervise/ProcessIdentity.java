@@ -2,9 +2,10 @@ package dev.graceful.supervise;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+
+import dev.graceful.posix.ProcessStat;
 
 /**
  * What only one process has ever had, unlike its pid: when it was started, counted from
@@ -14,8 +15,6 @@ import java.util.Optional;
  */
 record ProcessIdentity(String text) {
 
-	private static final int START_AFTER_NAME = 20;
-
 	/**
 	 * Look who has a pid.
 	 * @param proc where the kernel tells of processes
@@ -24,17 +23,19 @@ record ProcessIdentity(String text) {
 	 * @throws IOException if it cannot be told
 	 */
 	static Optional<ProcessIdentity> of(Path proc, long pid) throws IOException {
-		String stat;
+		Path directory = proc.resolve(Long.toString(pid));
+		long started;
 		try {
-			stat = Files.readString(proc.resolve(Long.toString(pid)).resolve("stat"));
+			started = ProcessStat.of(directory.toFile()).started();
 		}
-		catch (NoSuchFileException ex) {
+		catch (IOException ex) {
+			if (Files.exists(directory.resolve("stat"))) {
+				throw ex;
+			}
 			return Optional.empty();
 		}
-		// The name is in parentheses, and may have some of its own
-		String start = stat.substring(stat.lastIndexOf(')') + 1).split(" ")[START_AFTER_NAME];
 		String boot = Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip();
-		return Optional.of(new ProcessIdentity(pid + " " + start + " " + boot));
+		return Optional.of(new ProcessIdentity(pid + " " + started + " " + boot));
 	}
 
 }

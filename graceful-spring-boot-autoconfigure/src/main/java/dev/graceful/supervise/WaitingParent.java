@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.graceful.posix.ProcessStat;
+
 /**
  * Whoever waits for the end of this very process, and takes that for the end of the
  * application.
@@ -20,14 +22,6 @@ public final class WaitingParent {
 	 */
 	private static final Set<String> PROGRAMS = Set.of("runsv", "s6-supervise", "supervise", "tini", "docker-init",
 			"dumb-init", "catatonit");
-
-	private static final int PARENT = 1;
-
-	private static final int PROCESS_GROUP = 2;
-
-	private static final int TERMINAL = 4;
-
-	private static final int FOREGROUND_GROUP = 5;
 
 	private WaitingParent() {
 	}
@@ -49,32 +43,17 @@ public final class WaitingParent {
 			return Optional.of("supervisord");
 		}
 		try {
-			String[] stat = stat(processes.resolve(Long.toString(pid)));
-			String parent = Files.readString(processes.resolve(stat[PARENT]).resolve("comm")).strip();
+			ProcessStat stat = ProcessStat.of(processes.resolve(Long.toString(pid)).toFile());
+			String parent = Files.readString(processes.resolve(stat.parent()).resolve("comm")).strip();
 			if (PROGRAMS.contains(parent)) {
 				return Optional.of(parent);
 			}
-			return isForegroundJob(stat, pid) ? Optional.of(parent + " on the terminal") : Optional.empty();
+			// A shell has started it, and does not go on before it has ended
+			return stat.isInForeground(pid) ? Optional.of(parent + " on the terminal") : Optional.empty();
 		}
 		catch (IOException ex) {
 			return Optional.empty();
 		}
-	}
-
-	/**
-	 * Whether a shell has started it, and does not go on before it has ended.
-	 */
-	private static boolean isForegroundJob(String[] stat, long pid) {
-		return !stat[TERMINAL].equals("0") && stat[PROCESS_GROUP].equals(Long.toString(pid))
-				&& stat[FOREGROUND_GROUP].equals(stat[PROCESS_GROUP]);
-	}
-
-	/**
-	 * Read what follows the name, which may contain anything.
-	 */
-	private static String[] stat(Path process) throws IOException {
-		String stat = Files.readString(process.resolve("stat"));
-		return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
 	}
 
 }

@@ -30,13 +30,13 @@ final class Ignores {
 	private static final List<String> ALWAYS = List.of(FILE, "4913", "*.swp", "*.swx", "*~", ".#*", "#*#", ".*.tmp",
 			".goutputstream-*", "*___jb_tmp___", "*___jb_old___", "*.log");
 
-	private final List<IgnoreRule> rules = new ArrayList<>();
-
 	/**
 	 * Where the output of this process goes, and its temporary files.
 	 */
 	private static final List<Path> OWN = List.of(Path.of("/dev/stdout"), Path.of("/dev/stderr"),
 			Path.of(System.getProperty("java.io.tmpdir")));
+
+	private final List<IgnoreRule> rules = new ArrayList<>();
 
 	/**
 	 * Read what is to be ignored.

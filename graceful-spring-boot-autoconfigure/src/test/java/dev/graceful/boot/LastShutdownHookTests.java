@@ -2,6 +2,7 @@ package dev.graceful.boot;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,14 +22,17 @@ class LastShutdownHookTests {
 	}
 
 	/**
-	 * A JVM with hooks that take their time, and a thread that does not end.
+	 * A JVM with hooks that end one after the other, while the last one waits for them,
+	 * and threads that do not end.
 	 */
 	static final class Program {
 
 		public static void main(String[] arguments) {
+			Thread before = null;
 			for (int i = 1; i <= 3; i++) {
-				int millis = 300 * i;
-				Runtime.getRuntime().addShutdownHook(new Thread(() -> hook(millis)));
+				Thread previous = before;
+				before = new Thread(() -> hook(previous));
+				Runtime.getRuntime().addShutdownHook(before);
 			}
 			LastShutdownHook.exit(0, () -> {
 				System.out.println("last");
@@ -36,21 +40,22 @@ class LastShutdownHookTests {
 			});
 		}
 
-		private static void hook(int millis) {
-			Thread endless = new Thread(() -> sleep(60_000));
+		private static void hook(Thread previous) {
+			Thread endless = new Thread(LockSupport::park);
 			endless.setDaemon(true);
 			endless.start();
-			sleep(millis);
+			while (!lastHookWaits() || (previous != null && previous.getState() != Thread.State.TERMINATED)) {
+				Thread.yield();
+			}
 			System.out.println("hook");
 		}
 
-		private static void sleep(long millis) {
-			try {
-				Thread.sleep(millis);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
+		private static boolean lastHookWaits() {
+			return Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.anyMatch((thread) -> thread.getName().equals("graceful-last-hook")
+						&& thread.getState() == Thread.State.WAITING);
 		}
 
 	}

@@ -2,6 +2,7 @@ package dev.graceful.launch;
 
 import java.io.IOException;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -62,7 +63,7 @@ class ForeignProcessTests {
 		this.process = start("exec sleep 600");
 		long pid = this.process.pid();
 		assertThat(KnownProcess.of(pid).isRunning()).isTrue();
-		assertThat(new KnownProcess(pid, "1").isRunning()).isFalse();
+		assertThat(new KnownProcess(pid, OptionalLong.of(1)).isRunning()).isFalse();
 		ForeignProcess foreign = new ForeignProcess(pid);
 		assertThat(foreign.includes(pid)).isTrue();
 		assertThat(foreign.includes(ProcessHandle.current().pid())).isFalse();

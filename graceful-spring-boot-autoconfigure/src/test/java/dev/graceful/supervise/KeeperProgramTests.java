@@ -31,7 +31,7 @@ class KeeperProgramTests {
 					.toList();
 				assertThat(ours).containsExactlyInAnyOrder("Keeper.class", "KeeperSystem.class",
 						"RealKeeperSystem.class", "LaterGenerations.class", "SmallPosix.class", "KeptSignals.class",
-						"ReceivedSignal.class", "EndedChild.class");
+						"ReceivedSignal.class", "EndedChild.class", "ProcessStat.class");
 			}
 		}
 		assertThat(this.controlDirectory).isEmptyDirectory();
