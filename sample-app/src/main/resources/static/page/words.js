@@ -8,6 +8,7 @@ const PHASES = {
 	LISTENERS: 'The next version says hello, and gets the listening sockets',
 	WARM: 'The next version starts, while the old one serves',
 	COMMIT: 'The next version is ready: the old one stops accepting',
+	RAMP: 'The next version takes over, little by little',
 	PROBATION: 'The next version serves, and the old one can still take back',
 	DRAIN: 'The old version finishes what it has begun',
 	RETIRE: 'The old version is done, and leaves',

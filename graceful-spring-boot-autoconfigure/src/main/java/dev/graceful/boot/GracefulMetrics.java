@@ -29,8 +29,8 @@ final class GracefulMetrics implements MeterBinder {
 	/**
 	 * Those of a predecessor that can be measured: they have an end.
 	 */
-	private static final List<String> PHASES = List.of("PREPARE", "LAUNCH", "LISTENERS", "WARM", "COMMIT", "PROBATION",
-			"DRAIN", "ROLL_BACK");
+	private static final List<String> PHASES = List.of("PREPARE", "LAUNCH", "LISTENERS", "WARM", "COMMIT", "RAMP",
+			"PROBATION", "DRAIN", "ROLL_BACK");
 
 	private final Restarts restarts;
 

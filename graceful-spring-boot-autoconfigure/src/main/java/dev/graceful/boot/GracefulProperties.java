@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Map;
 
+import dev.graceful.handoff.Ramp.Shape;
 import dev.graceful.warmup.WarmUpRequest;
 import dev.graceful.warmup.WarmUpSettings;
 
@@ -19,6 +20,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled whether hot restart is on
  * @param restart how this JVM is replaced
+ * @param ramp how the new JVM takes over
  * @param drain how the replaced JVM ends
  * @param control how the two JVMs find each other
  * @param takeover whether this process takes over from the one that listens at its port:
@@ -33,7 +35,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("graceful")
 public record GracefulProperties(@DefaultValue("true") boolean enabled, @DefaultValue Restart restart,
-		@DefaultValue Drain drain, @DefaultValue Control control, @DefaultValue Cli cli,
+		@DefaultValue Ramp ramp, @DefaultValue Drain drain, @DefaultValue Control control, @DefaultValue Cli cli,
 		@DefaultValue("false") String takeover, Path pidFile, @DefaultValue("auto") Keeper keeper,
 		@DefaultValue Watch watch, @DefaultValue Warmup warmup) {
 
@@ -144,6 +146,26 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 			Assert.isTrue(memoryNeeded == null || !memoryNeeded.isNegative(),
 					"'graceful.restart.memory-needed' must not be negative");
 			notNegative("graceful.restart.back-off", backOff);
+		}
+
+	}
+
+	/**
+	 * How the new JVM takes over.
+	 *
+	 * @param duration the time over which it takes more and more of the connections; zero
+	 * for all at once
+	 * @param shape how its share grows meanwhile: "linear", or "quadratic" for slowly at
+	 * first
+	 */
+	public record Ramp(@DefaultValue("0s") Duration duration, @DefaultValue("linear") Shape shape) {
+
+		public Ramp {
+			notNegative("graceful.ramp.duration", duration);
+		}
+
+		dev.graceful.handoff.Ramp ramp() {
+			return new dev.graceful.handoff.Ramp(this.duration, this.shape);
 		}
 
 	}

@@ -158,8 +158,9 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		Deadlines deadlines = new Deadlines(restart.checkTimeout(), restart.connectTimeout(), restart.startTimeout(),
 				restart.commitTimeout(), restart.terminateTimeout(), restart.probation(), restart.answerTimeout(),
 				properties.control().greetingTimeout());
-		return new HandoffSettings(deadlines, new DrainSettings(drain.migrate(), drain.timeout(), drain.silence(),
-				drain.stopSilence(), drain.webSocketSpread(), drain.hammerOnSignal()),
+		return new HandoffSettings(
+				deadlines, properties.ramp().ramp(), new DrainSettings(drain.migrate(), drain.timeout(),
+						drain.silence(), drain.stopSilence(), drain.webSocketSpread(), drain.hammerOnSignal()),
 				properties.control().directory());
 	}
 

@@ -125,6 +125,8 @@ final class ServiceManagerUpdates {
 				this.serviceManager.busy("Passes the listeners to " + successor, restart.connectTimeout());
 			case "WARM" -> this.serviceManager.busy("Waits for " + successor + " to be ready", restart.startTimeout());
 			case "COMMIT" -> this.serviceManager.busy("Lets " + successor + " serve", restart.commitTimeout());
+			case "RAMP" -> this.serviceManager.busy("Lets " + successor + " take over little by little",
+					this.properties.ramp().duration().plus(restart.answerTimeout()));
 			case "PROBATION" -> this.serviceManager.busy("Watches " + successor + " serve",
 					restart.probation().plus(restart.answerTimeout()));
 			case "ROLL_BACK" -> this.serviceManager.busy("Serves on, and ends " + successor,

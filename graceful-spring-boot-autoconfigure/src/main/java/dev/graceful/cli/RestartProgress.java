@@ -17,7 +17,8 @@ final class RestartProgress {
 	/**
 	 * Those after which it is known what becomes of it.
 	 */
-	private static final List<String> PHASES = List.of("PREPARE", "LAUNCH", "LISTENERS", "WARM", "COMMIT", "PROBATION");
+	private static final List<String> PHASES = List.of("PREPARE", "LAUNCH", "LISTENERS", "WARM", "COMMIT", "RAMP",
+			"PROBATION");
 
 	private final Screen screen;
 

@@ -32,7 +32,7 @@ final class Connectors {
 	void add(ListeningConnector connector) {
 		this.connectors.add(connector);
 		if (this.open) {
-			connector.startAccepting();
+			connector.startAccepting(Slices.ALL);
 		}
 	}
 
@@ -42,9 +42,20 @@ final class Connectors {
 	}
 
 	void startAccepting() {
+		startAccepting(Slices.ALL);
+	}
+
+	void startAccepting(Slices slices) {
 		this.open = true;
 		this.stopped.clear();
-		this.connectors.forEach(ListeningConnector::startAccepting);
+		this.connectors.forEach((connector) -> connector.startAccepting(slices));
+	}
+
+	/**
+	 * Share some listeners with another generation.
+	 */
+	void share(Collection<ListenerName> names, Slices slices) {
+		named(names).forEach((connector) -> connector.startAccepting(slices));
 	}
 
 	void stopAccepting(Collection<ListenerName> names) {
@@ -75,18 +86,18 @@ final class Connectors {
 	}
 
 	/**
-	 * Drain: no connection departs.
+	 * Drain a share of the connections: none of them departs.
 	 */
-	void drain() {
-		serving().forEach((connector) -> connector.drain(null));
+	void drain(double share) {
+		serving().forEach((connector) -> connector.drain(null, share));
 	}
 
 	/**
-	 * Drain: the connections of the named connectors depart.
+	 * Drain a share of the connections: those of the named connectors depart.
 	 */
-	void drain(Migration migration, Collection<ListenerName> names) {
+	void drain(Migration migration, Collection<ListenerName> names, double share) {
 		this.migration = migration;
-		serving().forEach((connector) -> connector.drain(names.contains(connector.name()) ? migration : null));
+		serving().forEach((connector) -> connector.drain(names.contains(connector.name()) ? migration : null, share));
 	}
 
 	int webSocketSessions() {

@@ -41,6 +41,8 @@ final class Drain {
 
 	private final Surroundings with;
 
+	private final Ramp ramp;
+
 	private final Duration timeout;
 
 	private final HandoffLog log;
@@ -63,6 +65,10 @@ final class Drain {
 
 	private Migration migration;
 
+	private Collection<ListenerName> migrating = List.of();
+
+	private double share;
+
 	private boolean ended;
 
 	private int hammered;
@@ -70,31 +76,26 @@ final class Drain {
 	/**
 	 * Create a drain that has not begun.
 	 * @param surroundings what it needs
-	 * @param timeout how long it may take
+	 * @param ramp over which it begins, with more and more connections
+	 * @param timeout how long it may take after that
 	 * @param silence how long a connection may stay idle before it is closed, where there
 	 * is time for that
 	 * @param log of what it is for
 	 * @param check run again and again, to look at what is left
 	 */
-	Drain(Surroundings surroundings, Duration timeout, Duration silence, HandoffLog log, Runnable check) {
+	Drain(Surroundings surroundings, Ramp ramp, Duration timeout, Duration silence, HandoffLog log, Runnable check) {
 		this.with = surroundings;
+		this.ramp = ramp;
 		this.timeout = timeout;
 		this.log = log;
 		this.check = check;
 		this.began = surroundings.loop().now();
-		this.restartedWebSockets = new Spread(surroundings.settings().webSocketSpread());
+		Duration spread = surroundings.settings().webSocketSpread();
+		this.restartedWebSockets = new Spread((spread.compareTo(ramp.duration()) > 0) ? spread : ramp.duration());
 		Duration lastThird = timeout.dividedBy(3);
 		this.silence = (silence.compareTo(timeout.minus(lastThird)) < 0) ? silence : timeout.minus(lastThird);
 		Duration left = timeout.minus(this.silence);
 		this.closedIdle = new Spread((left.compareTo(this.silence) < 0) ? left : this.silence);
-	}
-
-	/**
-	 * Begin, with every connection where it is.
-	 */
-	void begin() {
-		this.with.connectors().drain();
-		begun();
 	}
 
 	/**
@@ -103,34 +104,61 @@ final class Drain {
 	 * @param listeners from which listeners
 	 */
 	void begin(Migration migration, Collection<ListenerName> listeners) {
-		if (!this.with.settings().migrate()) {
-			begin();
-			return;
+		if (this.with.settings().migrate()) {
+			this.migration = migration;
+			this.migrating = listeners;
 		}
-		this.migration = migration;
-		this.with.connectors().drain(migration, listeners);
-		begun();
+		begin();
 	}
 
-	private void begun() {
+	/**
+	 * Begin, with every connection where it is unless it was said where to.
+	 */
+	void begin() {
+		if (this.ramp.isNone()) {
+			drainAll();
+		}
+		check();
+	}
+
+	private void drain(double share) {
+		this.share = share;
+		if (this.migration != null) {
+			this.with.connectors().drain(this.migration, this.migrating, share);
+		}
+		else {
+			this.with.connectors().drain(share);
+		}
+	}
+
+	/**
+	 * The ramp is over: nobody is accepted any more, so the application may tell its
+	 * clients to come back.
+	 */
+	void drainAll() {
+		drain(1);
 		this.with.application().happened(new HandoffEvent.DrainBegan(this.timeout));
 		this.deadline = this.with.loop().after(this.timeout, this::complete);
-		check();
 	}
 
 	/**
 	 * Let no connection depart any more: those that would have end politely instead.
 	 */
 	void stopMigrating() {
-		this.with.connectors().drain();
+		this.migrating = List.of();
+		drain(this.share);
 	}
 
 	private void check() {
 		Duration elapsed = this.with.loop().now().minus(this.began);
 		Connectors connectors = this.with.connectors();
+		if (this.share < 1) {
+			drain(this.ramp.share(elapsed));
+		}
 		connectors.restartWebSocketSessions(this.restartedWebSockets.due(connectors.webSocketSessions(), elapsed));
-		if (elapsed.compareTo(this.silence) >= 0) {
-			connectors.closeIdle(this.closedIdle.due(connectors.idleConnections(), elapsed.minus(this.silence)));
+		Duration silent = elapsed.minus(this.ramp.duration()).minus(this.silence);
+		if (!silent.isNegative()) {
+			connectors.closeIdle(this.closedIdle.due(connectors.idleConnections(), silent));
 		}
 		this.nextCheck = this.with.loop().after(CHECK, this::check);
 		this.check.run();

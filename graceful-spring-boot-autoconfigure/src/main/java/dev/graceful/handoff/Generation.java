@@ -139,7 +139,8 @@ public final class Generation implements Listeners, Restarts {
 		this.application = application;
 		this.operatingSystem = operatingSystem;
 		this.outgoingSurroundings = new OutgoingHandoff.Surroundings(loop, operatingSystem, launcher, this.connectors,
-				deadlines, this.drainSurroundings, application, this.checks, this.journal, this::boundBy);
+				deadlines, settings.ramp(), this.drainSurroundings, application, this.checks, this.journal,
+				this::boundBy);
 		this.incoming = (invitation != null)
 				? new IncomingHandoff(
 						new IncomingHandoff.Surroundings(loop, operatingSystem, this.connectors, deadlines,
@@ -395,8 +396,9 @@ public final class Generation implements Listeners, Restarts {
 		this.connectors.retireAccepting();
 		Duration configured = this.drainSurroundings.settings().timeout();
 		Duration shorter = (timeout.compareTo(configured) < 0) ? timeout : configured;
-		this.lastDrain = new Drain(this.drainSurroundings, shorter, this.drainSurroundings.settings().stopSilence(),
-				new HandoffLog(this.drainSurroundings.application()), () -> {
+		this.lastDrain = new Drain(this.drainSurroundings, Ramp.NONE, shorter,
+				this.drainSurroundings.settings().stopSilence(), new HandoffLog(this.drainSurroundings.application()),
+				() -> {
 					if (this.lastDrain.isDone()) {
 						this.lastDrain.end();
 						closeControlSocket();

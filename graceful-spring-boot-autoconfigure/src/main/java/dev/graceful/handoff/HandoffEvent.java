@@ -14,10 +14,10 @@ public sealed interface HandoffEvent {
 	 * @param handoff the handoff's id, the same in both generations and in their logs;
 	 * empty where the predecessor has not said it yet
 	 * @param phase the phase: of a predecessor {@code PREPARE}, {@code LAUNCH},
-	 * {@code LISTENERS}, {@code WARM}, {@code COMMIT}, {@code PROBATION}, {@code DRAIN},
-	 * {@code RETIRE}, or {@code ROLL_BACK} and {@code ENDED}; of a successor
-	 * {@code CONNECT}, {@code LISTENERS}, {@code WARM}, {@code HOLD}, {@code SERVE}, or
-	 * {@code GIVE_BACK} and {@code ENDED}
+	 * {@code LISTENERS}, {@code WARM}, {@code COMMIT}, {@code RAMP} where there is one,
+	 * {@code PROBATION}, {@code DRAIN}, {@code RETIRE}, or {@code ROLL_BACK} and
+	 * {@code ENDED}; of a successor {@code CONNECT}, {@code LISTENERS}, {@code WARM},
+	 * {@code HOLD}, {@code SERVE}, or {@code GIVE_BACK} and {@code ENDED}
 	 */
 	record PhaseEntered(String handoff, String phase) implements HandoffEvent {
 	}

@@ -149,6 +149,11 @@ final class IncomingHandoff implements Link.Listener {
 	private Loop.Deadline deadline = () -> {
 	};
 
+	/**
+	 * The end of the ramp, as long as that is under way.
+	 */
+	private Optional<Loop.Deadline> ramp = Optional.empty();
+
 	private Link link;
 
 	private final Arrivals arrivals;
@@ -253,8 +258,10 @@ final class IncomingHandoff implements Link.Listener {
 			welcomed(welcome);
 		}
 		else if (message instanceof Go go && this.phase == Phase.HOLD) {
-			serve("the predecessor has stopped accepting");
-			this.with.application().happened(new HandoffEvent.ProbationBegan(this.handoff, go.probation()));
+			go(go);
+		}
+		else if (message instanceof Go && this.phase == Phase.SERVE) {
+			takeAll("the predecessor has stopped accepting before the ramp is over");
 		}
 		else if (message instanceof Ping ping) {
 			this.link.send(new Pong(ping.number()));
@@ -279,6 +286,7 @@ final class IncomingHandoff implements Link.Listener {
 			if (this.phase == Phase.HOLD) {
 				serve(ENDS);
 			}
+			takeAll(ENDS);
 		}
 		else if (message instanceof Refused refused) {
 			fail("the predecessor refused: " + refused.reason());
@@ -395,8 +403,40 @@ final class IncomingHandoff implements Link.Listener {
 		this.link.send(new Ready(adopted, this.warmUp));
 	}
 
+	private void go(Go go) {
+		Ramp ramp = go.ramp();
+		if (ramp.isNone()) {
+			serve("the predecessor has stopped accepting");
+		}
+		else {
+			serve("takes over within " + Seconds.of(ramp.duration()), Slices.ofSuccessor(ramp, this.with.loop().now()));
+			this.ramp = Optional.of(this.with.loop().after(ramp.duration(), () -> takeAll("the ramp is over")));
+		}
+		this.with.application().happened(new HandoffEvent.ProbationBegan(this.handoff, go.probation()));
+	}
+
+	/**
+	 * Where there is a ramp, it is over.
+	 */
+	private void takeAll(String why) {
+		if (this.phase == Phase.SERVE && this.ramp.isPresent()) {
+			endRamp();
+			this.log.info(logger, why + "; this generation accepts everybody");
+			this.with.connectors().startAccepting();
+		}
+	}
+
+	private void endRamp() {
+		this.ramp.ifPresent(Loop.Deadline::cancel);
+		this.ramp = Optional.empty();
+	}
+
 	private void serve(String why) {
-		this.with.connectors().startAccepting();
+		serve(why, Slices.ALL);
+	}
+
+	private void serve(String why, Slices slices) {
+		this.with.connectors().startAccepting(slices);
 		if (!this.predecessorGone) {
 			this.link.send(new Serving(this.arrivals.room()));
 		}
@@ -429,10 +469,11 @@ final class IncomingHandoff implements Link.Listener {
 	 * The predecessor accepts already.
 	 */
 	private void giveBack(TakeBack takeBack) {
+		endRamp();
 		this.with.connectors().stopAccepting();
 		this.migration = new Migration(this.with.loop(), this.with.operatingSystem(), this.link, this.log,
 				(name) -> this.passed.passedAs(name).orElse(name), takeBack.room(), () -> this.drain.stopMigrating());
-		this.drain = new Drain(this.with.drain(), this.with.drain().settings().timeout(),
+		this.drain = new Drain(this.with.drain(), Ramp.NONE, this.with.drain().settings().timeout(),
 				this.with.drain().settings().silence(), this.log, this::endOnceDrained);
 		enter(Phase.GIVE_BACK, "the predecessor takes back: " + takeBack.reason());
 		this.drain.begin(this.migration, this.passed.adoptedNames());
@@ -484,6 +525,7 @@ final class IncomingHandoff implements Link.Listener {
 			this.log.warn(logger, "the predecessor, pid " + this.invitation.pid() + ", " + reason);
 		}
 		this.linkClosed = true;
+		takeAll("there is nobody to share with");
 		if (this.phase == Phase.WARM && this.preparing != null) {
 			hold();
 		}

@@ -45,10 +45,11 @@ public interface ListeningConnector {
 	Socket connectWithin() throws IOException;
 
 	/**
-	 * Accept: for the first time, or again after {@link #stopAccepting()}; then also end
-	 * a {@linkplain #drain() drain}. Does nothing where it accepts already.
+	 * Accept: for the first time, again after {@link #stopAccepting()}, or in other
+	 * slices of time than before. Also ends a {@linkplain #drain drain}.
+	 * @param slices when to accept; at other times another generation does
 	 */
-	void startAccepting();
+	void startAccepting(Slices slices);
 
 	/**
 	 * Stop accepting at once: when this returns, no thread of this process takes a
@@ -58,13 +59,15 @@ public interface ListeningConnector {
 	void stopAccepting();
 
 	/**
-	 * Drain, or drain in another way than before. Those that multiplex (HTTP/2) are told
-	 * to open nothing new, in either way.
+	 * Drain, or drain in another way than before, or a larger share. Those that multiplex
+	 * (HTTP/2) are told to open nothing new, in either way.
 	 * @param departures takes every connection that is idle, or becomes idle, where this
 	 * connector's connections can migrate at all; where they cannot, or where it is
 	 * {@code null}, every response ends its connection
+	 * @param share of the connections that this is about, from 0 to 1; with a larger one
+	 * about the same connections, and others
 	 */
-	void drain(Departures departures);
+	void drain(Departures departures, double share);
 
 	/**
 	 * Adopt an established connection that another generation migrated.

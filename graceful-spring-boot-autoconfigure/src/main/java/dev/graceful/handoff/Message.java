@@ -143,11 +143,13 @@ sealed interface Message {
 	}
 
 	/**
-	 * The predecessor has stopped accepting: the successor starts.
+	 * The predecessor has stopped accepting, or shares the listeners from now on: the
+	 * successor starts. Said again where a ramp ends before its time.
 	 *
 	 * @param probation how long the predecessor can take back
+	 * @param ramp over which the successor takes over
 	 */
-	record Go(Duration probation) implements Message {
+	record Go(Duration probation, Ramp ramp) implements Message {
 	}
 
 	/**

@@ -191,7 +191,9 @@ final class MessageCodec {
 			fields.withAll("adopted", ready.adopted(), MessageCodec::fieldsOf).with("warm-up", ready.warmUp());
 		}
 		else if (message instanceof Go go) {
-			fields.with("probation", go.probation().toMillis());
+			fields.with("probation", go.probation().toMillis())
+				.with("ramp", go.ramp().duration().toMillis())
+				.with("shape", go.ramp().shape());
 		}
 		else if (message instanceof Serving serving) {
 			fields.with("room", serving.room());
@@ -255,7 +257,8 @@ final class MessageCodec {
 			case PASSED -> new Passed(fields.count("batch"), listeners(fields.all("listeners")));
 			case RECEIVED -> new Received(fields.count("batch"));
 			case READY -> new Ready(names(fields.all("adopted")), fields.text("warm-up"));
-			case GO -> new Go(Duration.ofMillis(fields.count("probation")));
+			case GO -> new Go(Duration.ofMillis(fields.count("probation")),
+					new Ramp(Duration.ofMillis(fields.count("ramp")), fields.constant("shape", Ramp.Shape.LINEAR)));
 			case SERVING -> new Serving(fields.count("room"));
 			case FAILED -> new Failed(fields.text("reason"));
 			case RESTART -> new Restart(HandoffFields.request(fields));

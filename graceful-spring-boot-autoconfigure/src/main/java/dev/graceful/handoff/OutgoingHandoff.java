@@ -48,8 +48,9 @@ import org.apache.commons.logging.LogFactory;
  * <p>
  * The phases follow each other as they are declared. From each before {@code RETIRE}
  * there is a way to {@code ROLL_BACK}; only from {@code COMMIT} on does that mean that
- * the predecessor has to accept again, for before it never stopped. The drain begins with
- * the probation, and goes on after it.
+ * the predecessor has to accept again, for before it never stopped. Where there is a
+ * ramp, the two accept in turns during {@code RAMP}; where there is none, that is left
+ * out. The drain begins when the successor serves, and goes on after the probation.
  */
 final class OutgoingHandoff implements Link.Listener {
 
@@ -57,7 +58,7 @@ final class OutgoingHandoff implements Link.Listener {
 
 	private enum Phase {
 
-		PREPARE, LAUNCH, LISTENERS, WARM, COMMIT, PROBATION, DRAIN, RETIRE, ROLL_BACK, ENDED
+		PREPARE, LAUNCH, LISTENERS, WARM, COMMIT, RAMP, PROBATION, DRAIN, RETIRE, ROLL_BACK, ENDED
 
 	}
 
@@ -69,6 +70,7 @@ final class OutgoingHandoff implements Link.Listener {
 	 * @param launcher starts the successor
 	 * @param connectors this generation's connectors
 	 * @param deadlines how long to wait
+	 * @param ramp how the successor takes over
 	 * @param drain what a drain needs
 	 * @param application ends when it has retired
 	 * @param checks may speak against it
@@ -76,7 +78,7 @@ final class OutgoingHandoff implements Link.Listener {
 	 * @param boundBy tells which generation bound a listener
 	 */
 	record Surroundings(Loop loop, OperatingSystem operatingSystem, SuccessorLauncher launcher, Connectors connectors,
-			Deadlines deadlines, Drain.Surroundings drain, Application application, RestartChecks checks,
+			Deadlines deadlines, Ramp ramp, Drain.Surroundings drain, Application application, RestartChecks checks,
 			Journal journal, ToIntFunction<ListenerName> boundBy) {
 
 	}
@@ -387,9 +389,16 @@ final class OutgoingHandoff implements Link.Listener {
 	private void commit(Ready ready) {
 		this.adopted = ready.adopted().stream().collect(Collectors.toSet());
 		this.course.warmedUp(ready.warmUp());
-		this.with.connectors().stopAccepting(this.adopted);
-		this.link.send(new Go(this.with.deadlines().probation()));
-		enter(Phase.COMMIT, "the successor is ready; stopped accepting, and told it to go");
+		Ramp ramp = this.with.ramp();
+		if (ramp.isNone()) {
+			this.with.connectors().stopAccepting(this.adopted);
+		}
+		else {
+			this.with.connectors().share(this.adopted, Slices.ofPredecessor(ramp, this.with.loop().now()));
+		}
+		this.link.send(new Go(ramp.duration().plus(this.with.deadlines().probation()), ramp));
+		enter(Phase.COMMIT, ramp.isNone() ? "the successor is ready; stopped accepting, and told it to go"
+				: "the successor is ready; accepting in turns with it from now on, and told it to go");
 		within(this.with.deadlines().commit(), "the successor did not serve");
 	}
 
@@ -400,15 +409,32 @@ final class OutgoingHandoff implements Link.Listener {
 		this.migration = new Migration(this.with.loop(), this.with.operatingSystem(), this.link, this.log,
 				UnaryOperator.identity(), serving.room(), this::noRoom);
 		this.migration.keep();
-		this.drain = new Drain(this.with.drain(), this.with.drain().settings().timeout(),
+		Ramp ramp = this.with.ramp();
+		this.drain = new Drain(this.with.drain(), ramp, this.with.drain().settings().timeout(),
 				this.with.drain().settings().silence(), this.log, this::retireOnceDrained);
-		enter(Phase.PROBATION,
-				"the successor serves; draining " + this.with.connectors().connections() + " connections");
+		if (ramp.isNone()) {
+			watch("the successor serves");
+		}
+		else {
+			enter(Phase.RAMP, "the successor serves, and takes over within " + Seconds.of(ramp.duration()));
+			after(ramp.duration(), this::endRamp);
+		}
 		this.pulse = new Pulse(this.with.loop(), this.link, this.with.deadlines().answer(), this::silent);
-		after(this.with.deadlines().probation(), () -> this.pulse.askForTheLastTime(this::trust));
 		this.outcome.succeeded();
 		this.drain.begin(this.migration, this.adopted);
 		reportEverySecond();
+	}
+
+	private void endRamp() {
+		this.with.connectors().stopAccepting(this.adopted);
+		this.heldWhenTheDrainBegan = this.with.connectors().connections() + this.migration.moved();
+		watch("stopped accepting, for the ramp is over");
+		this.drain.drainAll();
+	}
+
+	private void watch(String text) {
+		enter(Phase.PROBATION, text + "; draining " + this.with.connectors().connections() + " connections");
+		after(this.with.deadlines().probation(), () -> this.pulse.askForTheLastTime(this::trust));
 	}
 
 	/**
@@ -499,6 +525,10 @@ final class OutgoingHandoff implements Link.Listener {
 	 * Cut what the drain still waits for.
 	 */
 	void hammer() {
+		if (this.phase == Phase.RAMP) {
+			endRamp();
+			this.link.send(new Go(this.with.deadlines().probation(), Ramp.NONE));
+		}
 		if (isDraining()) {
 			this.drain.hammer();
 		}
@@ -512,7 +542,7 @@ final class OutgoingHandoff implements Link.Listener {
 	}
 
 	private boolean isDraining() {
-		return this.phase == Phase.PROBATION || this.phase == Phase.DRAIN;
+		return this.phase == Phase.RAMP || this.phase == Phase.PROBATION || this.phase == Phase.DRAIN;
 	}
 
 	/**
@@ -715,11 +745,14 @@ final class OutgoingHandoff implements Link.Listener {
 			leave();
 		}
 		else if (isDraining()) {
+			if (this.phase == Phase.RAMP) {
+				this.with.connectors().stopAccepting(this.adopted);
+			}
 			this.pulse.end();
 			this.drain.end();
 			this.migration.stop();
 			this.migration.release();
-			if (this.phase == Phase.PROBATION) {
+			if (this.phase != Phase.DRAIN) {
 				succeed();
 			}
 			leave();
@@ -765,7 +798,7 @@ final class OutgoingHandoff implements Link.Listener {
 			return false;
 		}
 		info("told by " + request + " not to wait any longer");
-		this.drain.hammer();
+		hammer();
 		return true;
 	}
 

@@ -31,6 +31,8 @@ final class Connection extends NioSocketWrapper {
 
 	private final Kind kind;
 
+	private final double place;
+
 	/**
 	 * Who works on it; written under the lock.
 	 */
@@ -52,18 +54,24 @@ final class Connection extends NioSocketWrapper {
 	 * @param channel of the connection
 	 * @param endpoint whose connection it is
 	 * @param kind what kind of connection it is
+	 * @param place where it stands among all, from 0 to 1
 	 */
-	Connection(NioChannel channel, GracefulNioEndpoint endpoint, Kind kind) {
+	Connection(NioChannel channel, GracefulNioEndpoint endpoint, Kind kind, double place) {
 		super(channel, endpoint);
 		this.endpoint = endpoint;
 		this.kind = kind;
+		this.place = place;
+	}
+
+	double place() {
+		return this.place;
 	}
 
 	/**
 	 * Whether it leaves for another generation as soon as it is idle.
 	 */
 	boolean leaves() {
-		return this.endpoint.migrates() && this.kind == Kind.CLIENT;
+		return this.endpoint.migrates(this) && this.kind == Kind.CLIENT;
 	}
 
 	@Override
@@ -203,8 +211,7 @@ final class Connection extends NioSocketWrapper {
 		}
 		try {
 			this.unsettled = false;
-			if (departs && this.kind == Kind.CLIENT && isIdle() && getSocket() instanceof PlainChannel channel
-					&& cancelKey()) {
+			if (departs && leaves() && isIdle() && getSocket() instanceof PlainChannel channel && cancelKey()) {
 				return Optional.of(letGo(channel));
 			}
 			if (this.readInterestKeptBack && !isClosed() && processor() == null) {

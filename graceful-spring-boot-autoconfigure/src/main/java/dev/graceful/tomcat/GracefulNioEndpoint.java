@@ -45,6 +45,11 @@ public class GracefulNioEndpoint extends NioEndpoint {
 
 	private static final Duration GO_AWAY_PERIOD = Duration.ofMillis(500);
 
+	/**
+	 * However many of its multiples are taken, their fractions are spread evenly.
+	 */
+	private static final double GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
+
 	private final AtomicReference<Listener> listener = new AtomicReference<>();
 
 	private final AtomicReference<HandoffConnector> registered = new AtomicReference<>();
@@ -62,6 +67,8 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	private final Leaving leaving = new Leaving(this);
 
 	private volatile Drain drain;
+
+	private int begun;
 
 	GracefulNioEndpoint() {
 	}
@@ -241,7 +248,7 @@ public class GracefulNioEndpoint extends NioEndpoint {
 		Connection connection = null;
 		try {
 			NioChannel channel = channel();
-			Connection begun = new Connection(channel, this, kind);
+			Connection begun = new Connection(channel, this, kind, nextPlace());
 			channel.reset(client, begun);
 			this.connections.put(client, begun);
 			connection = begun;
@@ -265,6 +272,16 @@ public class GracefulNioEndpoint extends NioEndpoint {
 			settle(connection);
 		}
 		return true;
+	}
+
+	/**
+	 * Return where a connection stands among all in a drain that takes more and more of
+	 * them. One that is new while it does so is to stay for now.
+	 */
+	private double nextPlace() {
+		double place = (++this.begun * GOLDEN_RATIO) % 1;
+		Drain drain = this.drain;
+		return (drain != null) ? drain.share() + place * (1 - drain.share()) : place;
 	}
 
 	private NioChannel channel() {
@@ -335,15 +352,34 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	 * nothing new, in either way.
 	 * @param departures takes connections, on the poller's thread; {@code null} if there
 	 * is nowhere to go
+	 * @param share of the connections that this is about
 	 */
-	void drain(Consumer<List<SocketChannel>> departures) {
+	void drain(Consumer<List<SocketChannel>> departures, double share) {
 		Drain before = this.drain;
-		this.drain = new Drain(isSSLEnabled() ? null : departures,
+		this.drain = new Drain(isSSLEnabled() ? null : departures, share,
 				(before != null) ? before.goAway() : getUtilityExecutor().scheduleWithFixedDelay(new GoAway(this), 0,
 						GO_AWAY_PERIOD.toMillis(), TimeUnit.MILLISECONDS));
-		if (migrates()) {
+		if (departures() != null) {
 			this.leaving.sweep();
 		}
+		else if (share < 1) {
+			drained().forEach((connection) -> connection.setKeepAliveLeft(1));
+		}
+	}
+
+	/**
+	 * Return the connections that the drain is about.
+	 */
+	Stream<Connection> drained() {
+		return openConnections().stream().filter(this::drains);
+	}
+
+	/**
+	 * Whether a connection is one of those that the drain is about.
+	 */
+	boolean drains(Connection connection) {
+		Drain drain = this.drain;
+		return drain != null && (drain.share() == 1 || connection.place() < drain.share());
 	}
 
 	void stopDraining() {
@@ -355,10 +391,10 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Whether connections leave as soon as they are idle.
+	 * Whether a connection leaves as soon as it is idle.
 	 */
-	boolean migrates() {
-		return departures() != null;
+	boolean migrates(Connection connection) {
+		return departures() != null && drains(connection);
 	}
 
 	/**
@@ -395,7 +431,7 @@ public class GracefulNioEndpoint extends NioEndpoint {
 		if (drain == null) {
 			return super.getMaxKeepAliveRequests();
 		}
-		return (drain.departures() != null) ? keepAliveRequests() : 1;
+		return (drain.departures() != null || drain.share() < 1) ? keepAliveRequests() : 1;
 	}
 
 	/**
@@ -552,9 +588,10 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	 * A drain that has begun.
 	 *
 	 * @param departures where idle connections leave to, {@code null} if they do not
+	 * @param share of the connections that it is about
 	 * @param goAway tells HTTP/2 connections to go away, again and again
 	 */
-	private record Drain(Consumer<List<SocketChannel>> departures, Future<?> goAway) {
+	private record Drain(Consumer<List<SocketChannel>> departures, double share, Future<?> goAway) {
 
 	}
 

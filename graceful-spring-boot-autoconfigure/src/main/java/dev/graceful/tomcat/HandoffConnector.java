@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import dev.graceful.handoff.Departures;
 import dev.graceful.handoff.ListenerName;
 import dev.graceful.handoff.ListeningConnector;
+import dev.graceful.handoff.Slices;
 
 /**
  * An endpoint as the handoff drives it, from its start to its stop.
@@ -59,21 +60,21 @@ final class HandoffConnector implements ListeningConnector {
 	}
 
 	@Override
-	public void startAccepting() {
+	public void startAccepting(Slices slices) {
 		this.listener.servedElsewhere(false);
 		this.endpoint.stopDraining();
-		this.acceptor.open();
+		this.acceptor.accept(slices);
 	}
 
 	@Override
 	public void stopAccepting() {
-		this.acceptor.close();
+		this.acceptor.accept(Slices.NONE);
 		this.listener.servedElsewhere(true);
 	}
 
 	@Override
-	public void drain(Departures departures) {
-		this.endpoint.drain((departures != null) ? (connections) -> departures.depart(this, connections) : null);
+	public void drain(Departures departures, double share) {
+		this.endpoint.drain((departures != null) ? (connections) -> departures.depart(this, connections) : null, share);
 	}
 
 	@Override

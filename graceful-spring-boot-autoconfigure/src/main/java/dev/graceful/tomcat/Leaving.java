@@ -36,7 +36,7 @@ final class Leaving {
 	 * Let every connection leave that is idle.
 	 */
 	void sweep() {
-		this.endpoint.onPoller(() -> settle(this.endpoint.openConnections()));
+		this.endpoint.onPoller(() -> settle(this.endpoint.drained().toList()));
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.Optional;
 import dev.graceful.handoff.InheritedListener;
 import dev.graceful.handoff.ListenerName;
 import dev.graceful.handoff.Listeners;
+import dev.graceful.handoff.Slices;
 import dev.graceful.handoff.ListeningConnector;
 
 /**
@@ -20,7 +21,7 @@ final class NoHandoff implements Listeners {
 
 	@Override
 	public void register(ListeningConnector connector) {
-		connector.startAccepting();
+		connector.startAccepting(Slices.ALL);
 	}
 
 	@Override

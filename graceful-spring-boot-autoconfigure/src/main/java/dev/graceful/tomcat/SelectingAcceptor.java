@@ -7,7 +7,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
 
+import dev.graceful.handoff.Slices;
 import org.apache.tomcat.util.ExceptionUtils;
 import org.apache.tomcat.util.net.Acceptor;
 
@@ -16,12 +18,12 @@ import org.apache.tomcat.util.net.Acceptor;
  * it, and without anybody being accepted who is not served.
  * <p>
  * One lock makes it so: a client is accepted and given to the endpoint while it is held,
- * and only when all of these say so while it is held: the acceptor is open, the endpoint
- * is not paused, the selector is not closed. Whoever changes one of them then
+ * and only when all of these say so while it is held: it is one of its slices, the
+ * endpoint is not paused, the selector is not closed. Whoever changes one of them then
  * {@linkplain #settle() passes through the lock}: from there on nobody is accepted, and
  * everyone who was is served. Nothing waits while holding the lock.
  * <p>
- * It starts closed: bound, but holding.
+ * It starts without any slice: bound, but holding.
  */
 final class SelectingAcceptor extends Acceptor<SocketChannel> {
 
@@ -35,7 +37,7 @@ final class SelectingAcceptor extends Acceptor<SocketChannel> {
 
 	private final Object lock = new Object();
 
-	private volatile boolean open;
+	private volatile Slices slices = Slices.NONE;
 
 	private volatile boolean waitsForRoom;
 
@@ -47,15 +49,13 @@ final class SelectingAcceptor extends Acceptor<SocketChannel> {
 		this.key = listener.register(this.selector, 0);
 	}
 
-	void open() {
-		this.open = true;
-		settle();
-	}
-
-	void close() {
+	/**
+	 * Accept in these slices, and in no others once this returns.
+	 */
+	void accept(Slices slices) {
 		// Before the lock is asked for, since its holder need not let go of it between
 		// two clients for long enough
-		this.open = false;
+		this.slices = slices;
 		settle();
 	}
 
@@ -182,8 +182,10 @@ final class SelectingAcceptor extends Acceptor<SocketChannel> {
 		if (wanted != this.key.interestOps()) {
 			this.key.interestOps(wanted);
 		}
+		// Rounded up: it is no use to look a moment before it is time
+		long timeout = TimeUnit.NANOSECONDS.toMillis(this.slices.untilNext().orElse(0) + 999_999);
 		this.selector.select((selected) -> {
-		});
+		}, timeout);
 	}
 
 	private boolean acceptClient() throws IOException, InterruptedException {
@@ -193,7 +195,7 @@ final class SelectingAcceptor extends Acceptor<SocketChannel> {
 	}
 
 	private boolean mayAccept() {
-		return this.open && !this.endpoint.isPaused() && this.key.isValid();
+		return this.slices.containNow() && !this.endpoint.isPaused() && this.key.isValid();
 	}
 
 	private boolean hasRoom() {

@@ -86,7 +86,7 @@ class GracefulPropertiesTests {
 	@ParameterizedTest
 	@CsvSource({ "graceful.restart.connect-timeout, 0s", "graceful.restart.start-timeout, -1s",
 			"graceful.restart.commit-timeout, 0s", "graceful.restart.terminate-timeout, 0s",
-			"graceful.restart.probation, -1s", "graceful.restart.answer-timeout, 0s",
+			"graceful.restart.probation, -1s", "graceful.ramp.duration, -1s", "graceful.restart.answer-timeout, 0s",
 			"graceful.restart.max-error-rate, 1.1", "graceful.restart.max-error-rate, -0.1",
 			"graceful.restart.error-rate-requests, 0", "graceful.drain.silence, -1s",
 			"graceful.drain.web-socket-spread, -1s", "graceful.drain.halt-after, 0s", "graceful.drain.timeout, 0s",

@@ -40,7 +40,7 @@ class ConnectorsTests {
 		this.unwanted.idle = 3;
 		this.unwanted.connections = 4;
 		retireUnwanted();
-		this.connectors.drain();
+		this.connectors.drain(1);
 		this.connectors.restartWebSocketSessions(2);
 		this.connectors.closeIdle(2);
 		this.connectors.completeAsynchronous();

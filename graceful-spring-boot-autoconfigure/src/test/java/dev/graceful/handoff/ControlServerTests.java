@@ -282,7 +282,7 @@ class ControlServerTests {
 		SocketChannel garbage = connect();
 		garbage.write(ByteBuffer.wrap("GET / HTTP/1.1\r\n\r\n".getBytes()));
 		SocketChannel rude = connect();
-		rude.write(new Frame(new Message.Go(TestDeadlines.PROBATION), 0).encode());
+		rude.write(new Frame(new Message.Go(TestDeadlines.PROBATION, Ramp.NONE), 0).encode());
 		SocketChannel talkative = connect();
 		talkative.write(ByteBuffer.allocate(5000).putInt(0, 6000));
 		eventually().until(() -> isHungUp(garbage) && isHungUp(rude) && isHungUp(talkative));

@@ -27,6 +27,16 @@ final class FakeConnector implements ListeningConnector {
 
 	boolean draining;
 
+	/**
+	 * When it accepts, where it does.
+	 */
+	Slices slices = Slices.NONE;
+
+	/**
+	 * Of the connections, which drains.
+	 */
+	double share;
+
 	int connections;
 
 	int idle;
@@ -92,11 +102,12 @@ final class FakeConnector implements ListeningConnector {
 	}
 
 	@Override
-	public void startAccepting() {
+	public void startAccepting(Slices slices) {
 		if (this.state == State.RETIRED) {
 			throw new IllegalStateException(this + " has retired");
 		}
 		this.state = State.ACCEPTING;
+		this.slices = slices;
 		this.draining = false;
 	}
 
@@ -109,8 +120,9 @@ final class FakeConnector implements ListeningConnector {
 	}
 
 	@Override
-	public void drain(Departures departures) {
+	public void drain(Departures departures, double share) {
 		this.draining = true;
+		this.share = share;
 		this.departures = departures;
 	}
 

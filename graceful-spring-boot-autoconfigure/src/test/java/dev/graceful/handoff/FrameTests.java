@@ -82,7 +82,7 @@ class FrameTests {
 
 	@Test
 	void refusesAnotherVersion() {
-		ByteBuffer bytes = new Frame(new Message.Go(TestDeadlines.PROBATION), 0).encode();
+		ByteBuffer bytes = new Frame(new Message.Go(TestDeadlines.PROBATION, Ramp.NONE), 0).encode();
 		bytes.put(VERSION_AT, (byte) 2);
 		assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> Frame.decode(bytes))
 			.withMessage("a frame of version 2");

@@ -1201,8 +1201,8 @@ class GenerationTests {
 		private Jvm(Invitation invitation, DrainSettings draining) {
 			this.generation = new Generation(GenerationTests.this.loop, this.operatingSystem, this.launcher,
 					this.application, new FakePreparation(), new GracefulWork(),
-					new Identity("app", "0.1", Reports.ORIGIN), new HandoffSettings(TestDeadlines.ALL, draining, null),
-					invitation, this.activation);
+					new Identity("app", "0.1", Reports.ORIGIN),
+					new HandoffSettings(TestDeadlines.ALL, Ramp.NONE, draining, null), invitation, this.activation);
 		}
 
 		/**

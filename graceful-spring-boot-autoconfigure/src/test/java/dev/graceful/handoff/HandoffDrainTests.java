@@ -16,6 +16,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 /**
  * Tests for {@link Drain}.
@@ -26,6 +27,8 @@ class HandoffDrainTests {
 	private static final Duration SECOND = Duration.ofSeconds(1);
 
 	private static final Duration MOMENT = Duration.ofMillis(1);
+
+	private static final Ramp TEN_SECONDS = new Ramp(Duration.ofSeconds(10), Ramp.Shape.LINEAR);
 
 	private final FakeLoop loop = new FakeLoop();
 
@@ -204,7 +207,8 @@ class HandoffDrainTests {
 		new Drain(
 				new Drain.Surroundings(this.loop, this.connectors, this.work, TestDeadlines.NOT_MIGRATING,
 						this.application),
-				TestDeadlines.DRAIN, TestDeadlines.SILENCE, new HandoffLog(this.application), () -> this.checks++)
+				Ramp.NONE, TestDeadlines.DRAIN, TestDeadlines.SILENCE, new HandoffLog(this.application),
+				() -> this.checks++)
 			.begin(migration(), List.of(this.connector.name()));
 		assertThat(this.connector.draining).isTrue();
 		assertThat(this.connector.departures).isNull();
@@ -309,10 +313,74 @@ class HandoffDrainTests {
 				new Hammered(0, List.of()), new DrainReverted());
 	}
 
+	@Test
+	void drainsMoreAndMoreOverARamp() {
+		drain(TEN_SECONDS, TestDeadlines.DRAIN).begin();
+		assertThat(this.connector.share).isZero();
+		this.loop.advance(SECOND);
+		assertThat(this.connector.share).isEqualTo(0.1, offset(0.001));
+		this.loop.advance(SECOND.multipliedBy(8));
+		assertThat(this.connector.share).isEqualTo(0.9, offset(0.001));
+	}
+
+	@Test
+	void tellsTheApplicationWhenTheRampIsOver() {
+		Drain drain = drain(TEN_SECONDS, TestDeadlines.DRAIN);
+		drain.begin();
+		this.loop.advance(TEN_SECONDS.duration());
+		assertThat(this.application.events).isEmpty();
+		drain.drainAll();
+		assertThat(this.connector.share).isOne();
+		assertThat(this.application.events).containsExactly(new DrainBegan(TestDeadlines.DRAIN));
+	}
+
+	@Test
+	void hasItsWholeTimeAfterTheRamp() {
+		this.connector.connections = 3;
+		idle(100);
+		Drain drain = drain(TEN_SECONDS, TestDeadlines.DRAIN);
+		drain.begin();
+		this.loop.advance(TEN_SECONDS.duration());
+		drain.drainAll();
+		this.loop.advance(TestDeadlines.SILENCE);
+		assertThat(this.connector.idle).isEqualTo(100);
+		this.loop.advance(TestDeadlines.DRAIN.minus(TestDeadlines.SILENCE).minus(MOMENT));
+		assertThat(this.connector.asynchronousCompleted).isFalse();
+		this.loop.advance(MOMENT);
+		assertThat(this.connector.asynchronousCompleted).isTrue();
+	}
+
+	@Test
+	void tellsWebSocketSessionsOverTheRampWhereThatIsLonger() {
+		this.connector.webSocketSessions = 100;
+		Duration twice = TestDeadlines.WEB_SOCKET_SPREAD.multipliedBy(2);
+		drain(new Ramp(twice, Ramp.Shape.LINEAR), TestDeadlines.DRAIN).begin();
+		this.loop.advance(TestDeadlines.WEB_SOCKET_SPREAD);
+		assertThat(webSocketSessions()).isEqualTo(50);
+	}
+
+	@Test
+	void letsNoConnectionDepartAnyMoreInARamp() {
+		Migration migration = migration();
+		Drain drain = drain(TEN_SECONDS, TestDeadlines.DRAIN);
+		drain.begin(migration, List.of(this.connector.name()));
+		this.loop.advance(SECOND);
+		assertThat(this.connector.departures).isSameAs(migration);
+		drain.stopMigrating();
+		assertThat(this.connector.departures).isNull();
+		this.loop.advance(SECOND);
+		assertThat(this.connector.departures).isNull();
+		assertThat(this.connector.share).isEqualTo(0.2, offset(0.001));
+	}
+
 	private Drain drain(Duration timeout) {
+		return drain(Ramp.NONE, timeout);
+	}
+
+	private Drain drain(Ramp ramp, Duration timeout) {
 		return new Drain(
 				new Drain.Surroundings(this.loop, this.connectors, this.work, TestDeadlines.DRAINING, this.application),
-				timeout, TestDeadlines.SILENCE, new HandoffLog(this.application), () -> this.checks++);
+				ramp, timeout, TestDeadlines.SILENCE, new HandoffLog(this.application), () -> this.checks++);
 	}
 
 	private Migration migration() {

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -61,6 +63,8 @@ class IncomingHandoffTests {
 	private static final ListenerName NAME = new ListenerName("server", "*:8080");
 
 	private static final ListenerName UNWANTED = new ListenerName("server", "*:8081");
+
+	private static final Ramp RAMP = new Ramp(Duration.ofSeconds(8), Ramp.Shape.LINEAR);
 
 	private final FakeLoop loop = new FakeLoop();
 
@@ -400,6 +404,42 @@ class IncomingHandoffTests {
 	}
 
 	@Test
+	void acceptsInTurnsWithThePredecessorOverARamp(CapturedOutput output) {
+		reach(Step.HOLD);
+		this.link.deliver(new Go(TestDeadlines.PROBATION, RAMP));
+		assertThat(this.link.sent).last().isEqualTo(new Serving(1000));
+		this.loop.advance(RAMP.duration().minusMillis(1));
+		assertThat(this.connector.slices).isNotSameAs(Slices.ALL);
+		this.loop.advance(Duration.ofMillis(1));
+		assertThat(this.connector.slices).isSameAs(Slices.ALL);
+		assertThat(output).contains("takes over within 8.0 s; this generation serves")
+			.contains("the ramp is over; this generation accepts everybody");
+	}
+
+	static Stream<Consumer<IncomingHandoffTests>> endsOfARamp() {
+		return Stream.of((test) -> test.link.deliver(new Go(TestDeadlines.PROBATION, Ramp.NONE)),
+				(test) -> test.link.deliver(new Bye()), (test) -> test.link.end("closed the control socket"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("endsOfARamp")
+	void acceptsEverybodyWhereThePredecessorDoesNotAcceptInTheRampAnyMore(Consumer<IncomingHandoffTests> end) {
+		reach(Step.HOLD);
+		this.link.deliver(new Go(TestDeadlines.PROBATION, RAMP));
+		end.accept(this);
+		assertThat(this.connector.slices).isSameAs(Slices.ALL);
+	}
+
+	@Test
+	void acceptsNobodyAnyMoreWhenThePredecessorTakesBackInTheRamp() {
+		reach(Step.HOLD);
+		this.link.deliver(new Go(TestDeadlines.PROBATION, RAMP));
+		this.link.deliver(new TakeBack("its health is DOWN", 1000));
+		this.loop.advance(RAMP.duration());
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+	}
+
+	@Test
 	void leavesItToThePredecessorHowLongItsStartMayTake() {
 		reach(Step.WARM);
 		this.loop.advance(TestDeadlines.START.multipliedBy(10));
@@ -410,7 +450,7 @@ class IncomingHandoffTests {
 	void doesNotServeOnceItHasGivenUp() {
 		reach(Step.HOLD);
 		this.loop.advance(TestDeadlines.COMMIT);
-		this.link.deliver(new Go(TestDeadlines.PROBATION));
+		this.link.deliver(new Go(TestDeadlines.PROBATION, Ramp.NONE));
 		predecessorDies();
 		assertAbandoned();
 		assertThat(this.link.sent).doesNotContain(new Serving(1000));
@@ -466,7 +506,7 @@ class IncomingHandoffTests {
 	@EnumSource(names = { "CONNECT", "LISTENERS", "WARM" })
 	void doesNotGoBeforeItIsReady(Step step) {
 		reach(step);
-		this.link.deliver(new Go(TestDeadlines.PROBATION));
+		this.link.deliver(new Go(TestDeadlines.PROBATION, Ramp.NONE));
 		assertAbandoned();
 	}
 
@@ -518,7 +558,7 @@ class IncomingHandoffTests {
 	@Test
 	void servesOnWhateverThePredecessorSaysOnceItServes() {
 		reach(Step.SERVE);
-		this.link.deliver(new Go(TestDeadlines.PROBATION));
+		this.link.deliver(new Go(TestDeadlines.PROBATION, Ramp.NONE));
 		this.link.deliver(new Refused("you were not invited"));
 		this.link.end("sent garbage: a frame of -1 bytes");
 		this.loop.advance(TestDeadlines.START);
@@ -735,7 +775,7 @@ class IncomingHandoffTests {
 		depart(1);
 		this.link.deliver(new Migrated(5, List.of(), 1000));
 		this.link.deliver(new Migrate(0, NAME), connections("a"));
-		this.link.deliver(new Go(TestDeadlines.PROBATION));
+		this.link.deliver(new Go(TestDeadlines.PROBATION, Ramp.NONE));
 		this.link.deliver(new Migrated(0, List.of(), 1000));
 		this.connector.connections = 0;
 		this.loop.advance(MOMENT);
@@ -904,7 +944,7 @@ class IncomingHandoffTests {
 		SERVE {
 			@Override
 			void enter(IncomingHandoffTests test) {
-				test.link.deliver(new Go(TestDeadlines.PROBATION));
+				test.link.deliver(new Go(TestDeadlines.PROBATION, Ramp.NONE));
 			}
 		};
 

@@ -86,6 +86,8 @@ class OutgoingHandoffTests {
 
 	private final Invitation invitation = new Invitation(FakeOperatingSystem.CONTROL_SOCKET, "the token", 100, null);
 
+	private static final Ramp RAMP = new Ramp(Duration.ofSeconds(8), Ramp.Shape.LINEAR);
+
 	private OutgoingHandoff handoff;
 
 	private CompletableFuture<RestartAnswer> answer;
@@ -100,11 +102,15 @@ class OutgoingHandoffTests {
 	}
 
 	private OutgoingHandoff handoff(DrainSettings draining) {
+		return handoff(Ramp.NONE, draining);
+	}
+
+	private OutgoingHandoff handoff(Ramp ramp, DrainSettings draining) {
 		Drain.Surroundings drain = new Drain.Surroundings(this.loop, this.connectors, this.work, draining,
 				this.application);
 		return new OutgoingHandoff(
 				new OutgoingHandoff.Surroundings(this.loop, this.operatingSystem, this.launcher, this.connectors,
-						TestDeadlines.ALL, drain, this.application, this.checks, this.journal, (name) -> 1),
+						TestDeadlines.ALL, ramp, drain, this.application, this.checks, this.journal, (name) -> 1),
 				this.invitation, Optional.empty(), SELF, REQUEST, this.outcome);
 	}
 
@@ -148,7 +154,7 @@ class OutgoingHandoffTests {
 		reach(step);
 		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
 		assertThat(this.connector.draining).isFalse();
-		assertThat(this.link.sent).doesNotContain(new Go(TestDeadlines.PROBATION));
+		assertThat(this.link.sent).doesNotContain(new Go(TestDeadlines.PROBATION, Ramp.NONE));
 	}
 
 	@Test
@@ -156,7 +162,7 @@ class OutgoingHandoffTests {
 		reach(Step.COMMIT);
 		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
 		assertThat(this.connector.draining).isFalse();
-		assertThat(this.link.sent).last().isEqualTo(new Go(TestDeadlines.PROBATION));
+		assertThat(this.link.sent).last().isEqualTo(new Go(TestDeadlines.PROBATION, Ramp.NONE));
 		assertThat(this.outcome.succeeded).isZero();
 	}
 
@@ -218,7 +224,7 @@ class OutgoingHandoffTests {
 		this.link.deliver(new Received(1));
 		this.link.deliver(new Received(2));
 		this.link.deliver(new Ready(this.connectors.all().stream().map(ListeningConnector::name).toList(), "3 rounds"));
-		assertThat(this.link.sent).last().isEqualTo(new Go(TestDeadlines.PROBATION));
+		assertThat(this.link.sent).last().isEqualTo(new Go(TestDeadlines.PROBATION, Ramp.NONE));
 		assertThat(this.connectors.all())
 			.allMatch((each) -> ((FakeConnector) each).state == FakeConnector.State.STOPPED);
 		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
@@ -594,6 +600,84 @@ class OutgoingHandoffTests {
 		report.close();
 		drained();
 		assertThat(this.application.state).isEqualTo(FakeApplication.State.RETIRED);
+	}
+
+	@Test
+	void sharesItsListenersWithTheSuccessorOverARamp() {
+		this.handoff = handoff(RAMP, TestDeadlines.DRAINING);
+		reach(Step.COMMIT);
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(this.connector.slices).isNotSameAs(Slices.ALL);
+		assertThat(this.link.sent).last().isEqualTo(new Go(RAMP.duration().plus(TestDeadlines.PROBATION), RAMP));
+		Step.PROBATION.enter(this);
+		this.loop.advance(RAMP.duration().dividedBy(2));
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(this.connector.draining).isTrue();
+		assertThat(this.connector.share).isEqualTo(0.5);
+		assertThat(this.connector.departures).isNotNull();
+		this.loop.advance(RAMP.duration().dividedBy(2));
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertThat(this.connector.share).isOne();
+	}
+
+	@Test
+	void hasAProbationAfterTheRamp() {
+		this.handoff = handoff(RAMP, TestDeadlines.DRAINING);
+		reach(Step.PROBATION);
+		this.connector.connections = 0;
+		this.loop.advance(RAMP.duration().plus(TestDeadlines.PROBATION).minusMillis(1));
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RUNNING);
+		this.loop.advance(Duration.ofMillis(1));
+		assertThat(this.application.state).isEqualTo(FakeApplication.State.RETIRED);
+		assertThat(this.handoff.report().phases()).extracting(PhaseTime::phase)
+			.containsSubsequence("COMMIT", "RAMP", "PROBATION", "DRAIN");
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = { "LATE", "NEVER_READY" })
+	void acceptsEverybodyAgainWhenTheSuccessorFailsInTheRamp(Failure failure) {
+		this.handoff = handoff(RAMP, TestDeadlines.DRAINING);
+		reach(Step.PROBATION);
+		this.loop.advance(RAMP.duration().dividedBy(2));
+		failure.happen(this);
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(this.connector.slices).isSameAs(Slices.ALL);
+		assertThat(this.connector.draining).isFalse();
+		this.loop.advance(RAMP.duration());
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		process().exit(143);
+		assertRolledBack();
+	}
+
+	@Test
+	void leavesItAllToTheSuccessorWhenItIsToldNotToWaitInTheRamp() {
+		this.handoff = handoff(RAMP, TestDeadlines.HAMMERING_ON_SIGNAL);
+		reach(Step.PROBATION);
+		assertThat(this.handoff.hammerInsteadOfRestart(REQUEST)).isTrue();
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertThat(this.connector.connections).isZero();
+		assertThat(this.link.sent).contains(new Go(TestDeadlines.PROBATION, Ramp.NONE));
+	}
+
+	@Test
+	void leavesItAllToTheSuccessorWhenItEndsInTheRamp() {
+		this.handoff = handoff(RAMP, TestDeadlines.DRAINING);
+		reach(Step.PROBATION);
+		this.handoff.abort();
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+		assertThat(this.link.sent).last().isEqualTo(new Bye());
+	}
+
+	@Test
+	void doesNotCountAsClosedWhatEndedInTheRamp() {
+		this.handoff = handoff(RAMP, TestDeadlines.DRAINING);
+		this.connector.connections = 5;
+		reach(Step.PROBATION);
+		this.connector.connections = 2;
+		this.loop.advance(RAMP.duration());
+		assertThat(this.handoff.report().connections().closed()).isZero();
+		this.connector.connections = 0;
+		assertThat(this.handoff.report().connections().closed()).isEqualTo(2);
 	}
 
 	@Test
@@ -1308,7 +1392,7 @@ class OutgoingHandoffTests {
 		SPEAKS_OUT_OF_TURN("spoke out of turn: Go", EnumSet.range(Step.LISTENERS, Step.DRAIN)) {
 			@Override
 			void happen(OutgoingHandoffTests test) {
-				test.link.deliver(new Go(TestDeadlines.PROBATION));
+				test.link.deliver(new Go(TestDeadlines.PROBATION, Ramp.NONE));
 			}
 		},
 

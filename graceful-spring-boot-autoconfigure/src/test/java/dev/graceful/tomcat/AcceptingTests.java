@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.graceful.handoff.ListeningConnector;
+import dev.graceful.handoff.Slices;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.connector.Connector;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class AcceptingTests {
 			assertThat(server.port()).isPositive();
 			assertThat(client.waits()).isTrue();
 			assertThat(server.handoff().connections()).isZero();
-			server.handoff().startAccepting();
+			server.handoff().startAccepting(Slices.ALL);
 			assertThat(client.receive().body()).isEqualTo("first");
 			assertThat(server.handoff().connections()).isOne();
 		}
@@ -45,7 +46,7 @@ class AcceptingTests {
 			try (TestClient client = TestClient.connect(both.address())) {
 				client.send("/");
 				assertThat(client.waits()).isTrue();
-				both.successor().startAccepting();
+				both.successor().startAccepting(Slices.ALL);
 				assertThat(client.receive().body()).isEqualTo("successor");
 			}
 		}
@@ -56,7 +57,7 @@ class AcceptingTests {
 		try (Generations both = new Generations(); TestClient client = TestClient.connect(both.address())) {
 			client.ask("/");
 			both.predecessor().stopAccepting();
-			both.successor().startAccepting();
+			both.successor().startAccepting(Slices.ALL);
 			assertThat(client.ask("/").body()).isEqualTo("predecessor");
 		}
 	}
@@ -67,7 +68,7 @@ class AcceptingTests {
 			both.predecessor().stopAccepting();
 			try (TestClient client = TestClient.connect(both.address())) {
 				client.send("/");
-				both.predecessor().startAccepting();
+				both.predecessor().startAccepting(Slices.ALL);
 				assertThat(client.receive().body()).isEqualTo("predecessor");
 			}
 		}
@@ -86,7 +87,7 @@ class AcceptingTests {
 				long begin = System.nanoTime();
 				serving.stopAccepting();
 				stopMicros[i] = (System.nanoTime() - begin) / 1000;
-				waiting.startAccepting();
+				waiting.startAccepting(Slices.ALL);
 				ListeningConnector stopped = serving;
 				serving = waiting;
 				waiting = stopped;
@@ -114,7 +115,7 @@ class AcceptingTests {
 			first.hangUp();
 			await().until(() -> both.predecessor().connections() == 0);
 			assertThat(second.waits()).isTrue();
-			both.successor().startAccepting();
+			both.successor().startAccepting(Slices.ALL);
 			assertThat(second.receive().body()).isEqualTo("successor");
 		}
 	}
@@ -167,7 +168,7 @@ class AcceptingTests {
 			try (TestClient client = TestClient.connect(both.address())) {
 				client.send("/");
 				assertThat(client.waits()).isTrue();
-				both.successor().startAccepting();
+				both.successor().startAccepting(Slices.ALL);
 				assertThat(client.receive().body()).isEqualTo("successor");
 			}
 		}
@@ -183,7 +184,7 @@ class AcceptingTests {
 				connector.pause();
 				connector.getProtocolHandler().closeServerSocketGraceful();
 				connector.stop();
-				both.successor().startAccepting();
+				both.successor().startAccepting(Slices.ALL);
 				assertThat(client.receive().body()).isEqualTo("successor");
 			}
 			assertThat(TestClient.askOnce(both.address())).isEqualTo("successor");

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import dev.graceful.handoff.Slices;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http2.Http2Protocol;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class DrainTests {
 				TestClient client = TestClient.connect(server.address())) {
 			assertThat(client.ask("/").header("connection")).isNull();
 			server.handoff().stopAccepting();
-			server.handoff().drain(null);
+			server.handoff().drain(null, 1);
 			assertThat(client.ask("/").header("connection")).isEqualTo("close");
 			client.expectEnd();
 		}
@@ -64,8 +65,8 @@ class DrainTests {
 				TestClient client = TestClient.connect(server.address())) {
 			client.ask("/");
 			server.handoff().stopAccepting();
-			server.handoff().drain(null);
-			server.handoff().startAccepting();
+			server.handoff().drain(null, 1);
+			server.handoff().startAccepting(Slices.ALL);
 			assertThat(client.ask("/").header("connection")).isNull();
 			assertThat(client.ask("/").header("connection")).isNull();
 		}
@@ -78,7 +79,7 @@ class DrainTests {
 			beginHttp2(client);
 			awaitAnswer(client);
 			server.handoff().stopAccepting();
-			server.handoff().drain(null);
+			server.handoff().drain(null, 1);
 			expectGoAway(client);
 		}
 	}
@@ -89,7 +90,7 @@ class DrainTests {
 				TestClient client = TestClient.connect(server.address())) {
 			await().until(() -> server.handoff().connections() == 1);
 			server.handoff().stopAccepting();
-			server.handoff().drain(null);
+			server.handoff().drain(null, 1);
 			beginHttp2(client);
 			expectGoAway(client);
 		}
@@ -102,7 +103,7 @@ class DrainTests {
 			beginHttp2(client);
 			awaitAnswer(client);
 			server.handoff().stopAccepting();
-			server.handoff().drain(null);
+			server.handoff().drain(null, 1);
 			expectGoAway(client);
 			assertThat(ByteBuffer.wrap(awaitFrame(client, GOAWAY)).getInt()).isZero();
 			client.expectEnd();
@@ -117,7 +118,7 @@ class DrainTests {
 			beginHttp2(client);
 			awaitAnswer(client);
 			server.handoff().stopAccepting();
-			server.handoff().drain(null);
+			server.handoff().drain(null, 1);
 			expectGoAway(client);
 			askHttp2(client, "/");
 			assertThat(awaitFrame(client, DATA)).asString(StandardCharsets.US_ASCII).isEqualTo("first");
@@ -132,7 +133,7 @@ class DrainTests {
 			askHttp2(client, "/wait");
 			await().until(() -> server.waiting() == 1);
 			server.handoff().stopAccepting();
-			server.handoff().drain(null);
+			server.handoff().drain(null, 1);
 			expectGoAway(client);
 			await().during(Duration.ofSeconds(2)).until(() -> server.handoff().connections() == 1);
 			server.goOn();
@@ -152,7 +153,7 @@ class DrainTests {
 			HttpClient client = HttpClient.newBuilder().sslContext(certificate.trusting()).build();
 			assertThat(ask(client, "https", server, "/").get().version()).isEqualTo(HttpClient.Version.HTTP_2);
 			server.handoff().stopAccepting();
-			server.handoff().drain(null);
+			server.handoff().drain(null, 1);
 			await().until(() -> server.handoff().connections() == 0);
 		}
 	}
@@ -165,7 +166,7 @@ class DrainTests {
 			askHttp2(client, "/async");
 			await().until(() -> server.waiting() == 1);
 			server.handoff().stopAccepting();
-			server.handoff().drain(null);
+			server.handoff().drain(null, 1);
 			await().untilAsserted(() -> {
 				server.handoff().completeAsynchronous();
 				assertThat(server.handoff().connections()).isZero();
@@ -183,7 +184,7 @@ class DrainTests {
 			server.handoff().stopAccepting();
 			server.handoff().drain((from, connections) -> {
 				throw new IllegalStateException("Encrypted connections stay");
-			});
+			}, 1);
 			await().until(() -> server.handoff().idleConnections() == 1);
 			assertThat(client.ask("/").header("connection")).isEqualTo("close");
 			client.expectEnd();
@@ -197,7 +198,7 @@ class DrainTests {
 				TestClient client = certificate.connect(server.port())) {
 			client.ask("/");
 			server.handoff().stopAccepting();
-			server.handoff().drain(null);
+			server.handoff().drain(null, 1);
 			await().until(() -> server.handoff().idleConnections() == 1);
 			server.handoff().closeIdle(1);
 			client.expectEnd();
@@ -219,7 +220,7 @@ class DrainTests {
 			busy.send("/wait");
 			await().until(() -> server.waiting() == 1 && server.handoff().idleConnections() == 2);
 			server.handoff().stopAccepting();
-			server.handoff().drain(null);
+			server.handoff().drain(null, 1);
 			server.handoff().closeIdle(1);
 			longer.expectEnd();
 			await().until(() -> server.handoff().connections() == 2);
@@ -265,7 +266,7 @@ class DrainTests {
 			assertThat(client.echo("hello")).isEqualTo("hello");
 			assertThat(other.echo("hello")).isEqualTo("hello");
 			server.handoff().stopAccepting();
-			server.handoff().drain(null);
+			server.handoff().drain(null, 1);
 			await().until(() -> server.handoff().webSocketSessions() == 2);
 			server.handoff().restartWebSocketSessions(1);
 			assertThat(server.handoff().webSocketSessions()).isOne();
@@ -315,7 +316,7 @@ class DrainTests {
 			asynchronous.send("/async");
 			await().until(() -> server.waiting() == 2);
 			server.handoff().stopAccepting();
-			server.handoff().drain(null);
+			server.handoff().drain(null, 1);
 			assertThat(server.handoff().hammer()).isEqualTo(3);
 			assertThat(server.handoff().connections()).isZero();
 			idle.expectEnd();

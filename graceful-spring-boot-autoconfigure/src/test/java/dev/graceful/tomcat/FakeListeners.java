@@ -9,6 +9,7 @@ import dev.graceful.handoff.InheritedListener;
 import dev.graceful.handoff.ListenerName;
 import dev.graceful.handoff.Listeners;
 import dev.graceful.handoff.ListeningConnector;
+import dev.graceful.handoff.Slices;
 import dev.graceful.posix.AdoptedListener;
 
 /**
@@ -77,7 +78,7 @@ final class FakeListeners implements Listeners {
 		this.log.add("register " + connector.name().connector());
 		this.registered.add(connector);
 		if (this.first) {
-			connector.startAccepting();
+			connector.startAccepting(Slices.ALL);
 		}
 	}
 

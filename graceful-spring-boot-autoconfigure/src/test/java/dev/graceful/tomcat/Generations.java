@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 
 import dev.graceful.handoff.Departures;
 import dev.graceful.handoff.ListeningConnector;
+import dev.graceful.handoff.Slices;
 import dev.graceful.posix.AdoptedListener;
 import dev.graceful.posix.Posix;
 import org.apache.catalina.LifecycleException;
@@ -76,8 +77,8 @@ final class Generations implements AutoCloseable {
 
 	void migrate(Departures departures) {
 		predecessor().stopAccepting();
-		successor().startAccepting();
-		predecessor().drain(departures);
+		successor().startAccepting(Slices.ALL);
+		predecessor().drain(departures, 1);
 	}
 
 	Departures toSuccessor() {

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 
 import dev.graceful.handoff.ListenerName;
 import dev.graceful.handoff.ListeningConnector;
+import dev.graceful.handoff.Slices;
 import dev.graceful.posix.AdoptedListener;
 import org.apache.catalina.connector.Connector;
 import org.junit.jupiter.api.Test;
@@ -165,7 +166,7 @@ class ListenerTests {
 		try (ServerSocketChannel channel = boundChannel(address)) {
 			TestServer server = TestServer.start("successor",
 					FakeListeners.ofASuccessor(new AdoptedListener(channel, address)), unix(address));
-			server.handoff().startAccepting();
+			server.handoff().startAccepting(Slices.ALL);
 			assertThat(TestClient.askOnce(address)).isEqualTo("successor");
 			server.close();
 			assertThat(address.getPath()).doesNotExist();
@@ -190,7 +191,7 @@ class ListenerTests {
 		UnixDomainSocketAddress address = unixAddress();
 		TestServer server = TestServer.start("predecessor", FakeListeners.ofTheFirstGeneration(), unix(address));
 		server.handoff().stopAccepting();
-		server.handoff().startAccepting();
+		server.handoff().startAccepting(Slices.ALL);
 		server.close();
 		assertThat(address.getPath()).doesNotExist();
 	}

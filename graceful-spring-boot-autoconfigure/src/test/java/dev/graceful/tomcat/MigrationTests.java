@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 
 import dev.graceful.handoff.Departures;
 import dev.graceful.handoff.ListeningConnector;
+import dev.graceful.handoff.Slices;
 import dev.graceful.tomcat.TestClient.Response;
 import org.apache.catalina.connector.Connector;
 import org.junit.jupiter.api.Test;
@@ -244,7 +245,7 @@ class MigrationTests {
 			client.ask("/");
 			both.migrate((from, connections) -> departed.addAll(connections));
 			await().until(() -> departed.size() == 1);
-			both.predecessor().startAccepting();
+			both.predecessor().startAccepting(Slices.ALL);
 			both.predecessor().takeBack(departed.get(0));
 			expectPredecessor(client.ask("/"));
 			expectPredecessor(client.ask("/"));
@@ -257,7 +258,7 @@ class MigrationTests {
 			client.send("/wait");
 			await().until(() -> both.predecessorServer().waiting() == 1);
 			both.migrate();
-			both.predecessor().startAccepting();
+			both.predecessor().startAccepting(Slices.ALL);
 			both.predecessorServer().goOn();
 			expectPredecessor(client.receive());
 			expectPredecessor(client.ask("/"));
@@ -270,7 +271,7 @@ class MigrationTests {
 			client.send("/wait");
 			await().until(() -> both.predecessorServer().waiting() == 1);
 			both.migrate();
-			both.predecessor().drain(null);
+			both.predecessor().drain(null, 1);
 			both.predecessorServer().goOn();
 			expectPredecessor(client.receive());
 			assertThat(client.ask("/").header("connection")).isEqualTo("close");
@@ -282,7 +283,7 @@ class MigrationTests {
 		try (Generations both = new Generations(); TestClient client = TestClient.connect(both.address())) {
 			client.ask("/");
 			both.predecessor().stopAccepting();
-			both.predecessor().drain(null);
+			both.predecessor().drain(null, 1);
 			both.migrate();
 			expectSuccessor(client);
 		}
@@ -326,7 +327,7 @@ class MigrationTests {
 			both.migrate((from, connections) -> departed.addAll(connections));
 			await().until(() -> departed.size() == 1);
 			both.successor().stopAccepting();
-			both.predecessor().startAccepting();
+			both.predecessor().startAccepting(Slices.ALL);
 			try (TestClient other = TestClient.connect(both.address())) {
 				other.ask("/");
 				both.predecessor().takeBack(departed.get(0));
@@ -362,8 +363,8 @@ class MigrationTests {
 				load.awaitMoreAnswers(100);
 				ListeningConnector draining = serving;
 				draining.stopAccepting();
-				next.startAccepting();
-				draining.drain(Generations.to(next));
+				next.startAccepting(Slices.ALL);
+				draining.drain(Generations.to(next), 1);
 				await().pollDelay(Duration.ZERO)
 					.pollInterval(Duration.ofMillis(1))
 					.until(() -> draining.connections() == 0 || !load.failures().isEmpty());

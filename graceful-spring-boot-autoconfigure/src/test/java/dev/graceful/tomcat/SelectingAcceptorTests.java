@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.graceful.handoff.Slices;
 import org.apache.tomcat.util.net.Acceptor.AcceptorState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,10 +49,10 @@ class SelectingAcceptorTests {
 
 	@Test
 	void closesOnlyWhenTheClientThatIsBeingAcceptedIsServed() throws Exception {
-		this.acceptor.open();
+		this.acceptor.accept(Slices.ALL);
 		try (SocketChannel client = SocketChannel.open(this.listener.getLocalAddress())) {
 			this.endpoint.accepting.acquire();
-			Thread closing = new Thread(this.acceptor::close, "closing");
+			Thread closing = new Thread(() -> this.acceptor.accept(Slices.NONE), "closing");
 			closing.start();
 			await().until(() -> closing.getState() == Thread.State.BLOCKED);
 			assertThat(client.isConnected()).isTrue();
@@ -66,7 +67,7 @@ class SelectingAcceptorTests {
 	void goesOnAfterAClientCouldNotBeAccepted() throws Exception {
 		this.endpoint.failures.set(2);
 		this.endpoint.mayServe.release();
-		this.acceptor.open();
+		this.acceptor.accept(Slices.ALL);
 		try (SocketChannel client = SocketChannel.open(this.listener.getLocalAddress())) {
 			assertThat(client.isConnected()).isTrue();
 			await().until(() -> this.endpoint.served.get() == 1);
@@ -77,9 +78,9 @@ class SelectingAcceptorTests {
 	@Test
 	void tellsItsState() throws Exception {
 		assertThat(this.acceptor.getState()).isEqualTo(AcceptorState.NEW);
-		this.acceptor.open();
+		this.acceptor.accept(Slices.ALL);
 		assertThat(this.acceptor.getState()).isEqualTo(AcceptorState.RUNNING);
-		this.acceptor.close();
+		this.acceptor.accept(Slices.NONE);
 		assertThat(this.acceptor.getState()).isEqualTo(AcceptorState.PAUSED);
 		this.acceptor.stopMillis(0);
 		this.thread.join();
@@ -88,7 +89,7 @@ class SelectingAcceptorTests {
 
 	@Test
 	void leavesTheListenerFreeToCloseOnceItHasStopped() throws Exception {
-		this.acceptor.open();
+		this.acceptor.accept(Slices.ALL);
 		this.acceptor.stopMillis(0);
 		assertThat(this.listener.isRegistered()).isFalse();
 	}

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import dev.graceful.handoff.Preparation;
+import dev.graceful.handoff.Slices;
 import dev.graceful.warmup.WarmUp;
 import dev.graceful.warmup.WarmUpRequest;
 import dev.graceful.warmup.WarmUpSettings;
@@ -74,7 +75,7 @@ class WarmUpTests {
 	void aClientThatSaysItWarmsUpIsNotBelieved() throws Exception {
 		try (TestServer server = start((connector) -> {
 		})) {
-			server.handoff().startAccepting();
+			server.handoff().startAccepting(Slices.ALL);
 			try (TestClient client = TestClient.connect(server.address())) {
 				client.ask("/", WarmUp.REQUEST_HEADER + ": true");
 			}
@@ -91,7 +92,7 @@ class WarmUpTests {
 			server.tomcat().getEngine().getPipeline().addValve(counter);
 			counter.begin();
 			warmUp(server, settings(LONG, false, "/error"));
-			server.handoff().startAccepting();
+			server.handoff().startAccepting(Slices.ALL);
 			TestClient.askOnce(server.address());
 			await().until(() -> counter.count().responses() > 0);
 			assertThat(counter.count()).isEqualTo(new ResponseCounter.Count(1, 0));
