@@ -100,6 +100,14 @@ final class Connectors {
 		serving().forEach((connector) -> connector.drain(names.contains(connector.name()) ? migration : null, share));
 	}
 
+	/**
+	 * Drain no more, and serve on as before.
+	 */
+	void endDrain() {
+		this.migration = null;
+		serving().forEach(ListeningConnector::endDrain);
+	}
+
 	int webSocketSessions() {
 		return sum(ListeningConnector::webSocketSessions);
 	}

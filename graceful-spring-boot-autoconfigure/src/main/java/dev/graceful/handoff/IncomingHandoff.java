@@ -134,6 +134,8 @@ final class IncomingHandoff implements Link.Listener {
 
 	private boolean ready;
 
+	private Rehearsal rehearsal;
+
 	private Preparation.Running preparing;
 
 	private String warmUp = "";
@@ -346,7 +348,7 @@ final class IncomingHandoff implements Link.Listener {
 	 */
 	void ready() {
 		this.ready = true;
-		if (this.phase == Phase.WARM && this.preparing == null) {
+		if (this.phase == Phase.WARM && this.rehearsal == null) {
 			prepare();
 		}
 	}
@@ -359,8 +361,15 @@ final class IncomingHandoff implements Link.Listener {
 			hold();
 			return;
 		}
-		this.preparing = this.with.preparation()
-			.begin(this.with.connectors().all(), (outcome) -> this.with.loop().execute(() -> prepared(outcome)));
+		this.rehearsal = new Rehearsal(this.with.operatingSystem(), this.with.drain());
+		this.rehearsal.begin(this::beginPreparation);
+	}
+
+	private void beginPreparation() {
+		if (this.phase == Phase.WARM && !this.linkClosed) {
+			this.preparing = this.with.preparation()
+				.begin(this.with.connectors().all(), (outcome) -> this.with.loop().execute(() -> prepared(outcome)));
+		}
 	}
 
 	private void prepared(Preparation.Outcome outcome) {
@@ -526,7 +535,7 @@ final class IncomingHandoff implements Link.Listener {
 		}
 		this.linkClosed = true;
 		takeAll("there is nobody to share with");
-		if (this.phase == Phase.WARM && this.preparing != null) {
+		if (this.phase == Phase.WARM && this.rehearsal != null) {
 			hold();
 		}
 		else if (this.phase == Phase.WARM) {
@@ -619,10 +628,13 @@ final class IncomingHandoff implements Link.Listener {
 
 	private void enter(Phase phase, String text) {
 		this.deadline.cancel();
+		this.phase = phase;
+		if (this.rehearsal != null) {
+			this.rehearsal.end();
+		}
 		if (this.preparing != null) {
 			this.preparing.stop();
 		}
-		this.phase = phase;
 		this.log.enter(phase.name());
 		this.log.info(logger, text);
 		this.with.application().happened(new HandoffEvent.PhaseEntered(this.handoff, phase.name()));

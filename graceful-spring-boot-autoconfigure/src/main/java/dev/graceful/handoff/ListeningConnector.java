@@ -46,7 +46,7 @@ public interface ListeningConnector {
 
 	/**
 	 * Accept: for the first time, again after {@link #stopAccepting()}, or in other
-	 * slices of time than before. Also ends a {@linkplain #drain drain}.
+	 * slices of time than before. Also {@linkplain #endDrain() ends a drain}.
 	 * @param slices when to accept; at other times another generation does
 	 */
 	void startAccepting(Slices slices);
@@ -65,9 +65,15 @@ public interface ListeningConnector {
 	 * connector's connections can migrate at all; where they cannot, or where it is
 	 * {@code null}, every response ends its connection
 	 * @param share of the connections that this is about, from 0 to 1; with a larger one
-	 * about the same connections, and others
+	 * about the same connections, and others. Those {@linkplain #connectWithin() within}
+	 * this process come before all others
 	 */
 	void drain(Departures departures, double share);
+
+	/**
+	 * Drain no more, and serve on as before. Does nothing where it does not drain.
+	 */
+	void endDrain();
 
 	/**
 	 * Adopt an established connection that another generation migrated.

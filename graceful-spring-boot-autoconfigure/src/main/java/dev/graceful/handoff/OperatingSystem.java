@@ -56,6 +56,14 @@ interface OperatingSystem {
 	Descriptor duplicate(ServerSocketChannel channel) throws IOException;
 
 	/**
+	 * Duplicate a descriptor.
+	 * @param descriptor stays the caller's
+	 * @return the duplicate, the caller's
+	 * @throws IOException if it is not open
+	 */
+	Descriptor duplicate(Descriptor descriptor) throws IOException;
+
+	/**
 	 * Make a listener that was passed usable.
 	 * @param listener taken
 	 * @return the channel

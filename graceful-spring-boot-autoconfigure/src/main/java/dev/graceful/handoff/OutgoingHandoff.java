@@ -160,6 +160,8 @@ final class OutgoingHandoff implements Link.Listener {
 
 	private Set<ListenerName> adopted = Set.of();
 
+	private final Rehearsal rehearsal;
+
 	private Arrivals arrivals;
 
 	private Migration migration;
@@ -197,6 +199,7 @@ final class OutgoingHandoff implements Link.Listener {
 		this.request = request;
 		this.outcome = outcome;
 		this.began = surroundings.loop().now();
+		this.rehearsal = new Rehearsal(surroundings.operatingSystem(), surroundings.drain());
 		this.course = new Course(surroundings.loop(), this.id, request, self, this.phase.name());
 		this.log = new HandoffLog(surroundings.application());
 		this.log.about(this.id, self.generation());
@@ -373,6 +376,8 @@ final class OutgoingHandoff implements Link.Listener {
 			enter(Phase.WARM, "the successor has the listeners, and starts");
 			bequeath();
 			within(this.with.deadlines().start(), "the successor was not ready");
+			this.rehearsal.begin(() -> {
+			});
 		}
 	}
 
@@ -389,6 +394,7 @@ final class OutgoingHandoff implements Link.Listener {
 	private void commit(Ready ready) {
 		this.adopted = ready.adopted().stream().collect(Collectors.toSet());
 		this.course.warmedUp(ready.warmUp());
+		this.rehearsal.end();
 		Ramp ramp = this.with.ramp();
 		if (ramp.isNone()) {
 			this.with.connectors().stopAccepting(this.adopted);
@@ -818,6 +824,7 @@ final class OutgoingHandoff implements Link.Listener {
 
 	private void enter(Phase phase, String text) {
 		this.deadline.cancel();
+		this.rehearsal.end();
 		Phase left = this.phase;
 		this.phase = phase;
 		Duration took = this.course.enter(phase.name());

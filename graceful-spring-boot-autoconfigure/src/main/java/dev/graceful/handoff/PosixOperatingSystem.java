@@ -124,6 +124,11 @@ final class PosixOperatingSystem implements OperatingSystem {
 	}
 
 	@Override
+	public Descriptor duplicate(Descriptor descriptor) throws IOException {
+		return posix().duplicate(descriptor);
+	}
+
+	@Override
 	public AdoptedListener adopt(Descriptor listener) throws IOException {
 		return posix().adopt(listener);
 	}

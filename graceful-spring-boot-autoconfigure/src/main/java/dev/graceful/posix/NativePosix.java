@@ -63,6 +63,11 @@ final class NativePosix implements Posix {
 	}
 
 	@Override
+	public Descriptor duplicate(Descriptor descriptor) throws IOException {
+		return this.libC.duplicate(((NumberedDescriptor) descriptor).number());
+	}
+
+	@Override
 	public AdoptedListener adopt(Descriptor listener) throws IOException {
 		try (OpenDescriptor taken = (OpenDescriptor) listener) {
 			if (!this.libC.isListening(taken.number()) || !this.libC.isStream(taken.number())) {

@@ -46,6 +46,14 @@ public interface Posix {
 	Descriptor duplicate(ServerSocketChannel listener) throws IOException;
 
 	/**
+	 * Duplicate a descriptor.
+	 * @param descriptor stays the caller's
+	 * @return the duplicate, the caller's
+	 * @throws IOException if it is not open
+	 */
+	Descriptor duplicate(Descriptor descriptor) throws IOException;
+
+	/**
 	 * Make a listening descriptor usable from Java.
 	 * @param listener taken: closed here where the channel does not keep it
 	 * @return the channel over it

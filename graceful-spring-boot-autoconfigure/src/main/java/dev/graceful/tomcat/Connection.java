@@ -27,6 +27,11 @@ import org.apache.tomcat.util.net.SocketEvent;
  */
 final class Connection extends NioSocketWrapper {
 
+	/**
+	 * The place of those that are no client's.
+	 */
+	static final double BEFORE_ALL = -1;
+
 	private final GracefulNioEndpoint endpoint;
 
 	private final Kind kind;
@@ -54,7 +59,7 @@ final class Connection extends NioSocketWrapper {
 	 * @param channel of the connection
 	 * @param endpoint whose connection it is
 	 * @param kind what kind of connection it is
-	 * @param place where it stands among all, from 0 to 1
+	 * @param place where it stands among all, from 0 to 1, or before them
 	 */
 	Connection(NioChannel channel, GracefulNioEndpoint endpoint, Kind kind, double place) {
 		super(channel, endpoint);
@@ -71,7 +76,7 @@ final class Connection extends NioSocketWrapper {
 	 * Whether it leaves for another generation as soon as it is idle.
 	 */
 	boolean leaves() {
-		return this.endpoint.migrates(this) && this.kind == Kind.CLIENT;
+		return this.endpoint.migrates(this) && this.kind != Kind.LAST_RESPONSE;
 	}
 
 	@Override

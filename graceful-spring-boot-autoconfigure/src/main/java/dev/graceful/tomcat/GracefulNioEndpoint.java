@@ -248,7 +248,8 @@ public class GracefulNioEndpoint extends NioEndpoint {
 		Connection connection = null;
 		try {
 			NioChannel channel = channel();
-			Connection begun = new Connection(channel, this, kind, nextPlace());
+			Connection begun = new Connection(channel, this, kind,
+					(kind == Connection.Kind.WARM_UP) ? Connection.BEFORE_ALL : nextPlace());
 			channel.reset(client, begun);
 			this.connections.put(client, begun);
 			connection = begun;

@@ -78,6 +78,11 @@ final class HandoffConnector implements ListeningConnector {
 	}
 
 	@Override
+	public void endDrain() {
+		this.endpoint.stopDraining();
+	}
+
+	@Override
 	public boolean adopt(SocketChannel connection) {
 		return this.acceptor.adopt(connection);
 	}

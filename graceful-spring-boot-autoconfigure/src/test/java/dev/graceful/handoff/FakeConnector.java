@@ -1,5 +1,6 @@
 package dev.graceful.handoff;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -49,6 +50,16 @@ final class FakeConnector implements ListeningConnector {
 
 	Departures departures;
 
+	/**
+	 * For how many connections within this process there is room, and whose descriptors
+	 * they have.
+	 */
+	int roomWithin;
+
+	FakeDescriptors descriptors;
+
+	private final List<SocketChannel> within = new ArrayList<>();
+
 	final List<SocketChannel> adopted = new ArrayList<>();
 
 	final List<SocketChannel> takenBack = new ArrayList<>();
@@ -97,8 +108,14 @@ final class FakeConnector implements ListeningConnector {
 	}
 
 	@Override
-	public Socket connectWithin() {
-		throw new UnsupportedOperationException("Nobody is at the other end");
+	public Socket connectWithin() throws IOException {
+		if (this.roomWithin == 0) {
+			throw new IOException("the connector has no room");
+		}
+		this.roomWithin--;
+		this.connections++;
+		this.within.add(new FakeSocketChannel(this.descriptors, "within " + this.within.size()));
+		return new Socket();
 	}
 
 	@Override
@@ -124,6 +141,15 @@ final class FakeConnector implements ListeningConnector {
 		this.draining = true;
 		this.share = share;
 		this.departures = departures;
+		if (departures != null && !this.within.isEmpty()) {
+			depart(List.copyOf(this.within));
+			this.within.clear();
+		}
+	}
+
+	@Override
+	public void endDrain() {
+		this.draining = false;
 	}
 
 	@Override

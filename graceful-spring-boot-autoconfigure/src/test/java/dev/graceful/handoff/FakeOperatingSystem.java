@@ -162,6 +162,12 @@ final class FakeOperatingSystem implements OperatingSystem {
 	}
 
 	@Override
+	public Descriptor duplicate(Descriptor descriptor) throws IOException {
+		failIfToldSo();
+		return this.descriptors.open(((FakeDescriptor) descriptor).file());
+	}
+
+	@Override
 	public AdoptedListener adopt(Descriptor listener) throws IOException {
 		SocketAddress address = (SocketAddress) ((FakeDescriptor) listener).file();
 		listener.close();

@@ -1,5 +1,6 @@
 package dev.graceful.tomcat;
 
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,6 +97,20 @@ class RampTests {
 			answers("/").forEach((body) -> assertThat(body).isEqualTo("first"));
 			server.handoff().drain(null, 0.5);
 			assertThat(closing()).isCloseTo(20, within(4L));
+		}
+	}
+
+	@Test
+	void connectionsWithinThisProcessLeaveBeforeThoseOfClients() throws Exception {
+		try (Generations both = new Generations()) {
+			connect(both);
+			try (Socket within = both.predecessor().connectWithin()) {
+				both.predecessor().drain(both.toSuccessor(), 0);
+				await().until(() -> both.successor().connections() == 1);
+				both.predecessor().endDrain();
+				assertThat(both.predecessor().connections()).isEqualTo(CLIENTS);
+				assertThat(answers("/").filter((body) -> body.equals("predecessor"))).hasSize(CLIENTS);
+			}
 		}
 	}
 

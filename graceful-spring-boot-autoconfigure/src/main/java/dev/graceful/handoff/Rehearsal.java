@@ -1,0 +1,210 @@
+package dev.graceful.handoff;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import dev.graceful.posix.Descriptor;
+import dev.graceful.posix.PeerCredentials;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Lets some connections that this process has with itself go the way that those of
+ * clients will, out of a connector and into one, before it counts: what a JVM does for
+ * the first time takes it a tenth of a second, in which nobody would be served. Lives on
+ * the loop.
+ */
+final class Rehearsal {
+
+	private static final Log logger = LogFactory.getLog(Rehearsal.class);
+
+	private static final int CONNECTIONS = 32;
+
+	/**
+	 * What a connection takes of the descriptors that this process may have: both its
+	 * ends, the one that moves twice.
+	 */
+	private static final int DESCRIPTORS = 4;
+
+	/**
+	 * One in which no client's turn comes.
+	 */
+	private static final Ramp ENDLESS = new Ramp(Duration.ofDays(50_000), Ramp.Shape.QUADRATIC);
+
+	private static final Duration AT_MOST = Duration.ofSeconds(1);
+
+	private final Loop loop;
+
+	private final OperatingSystem operatingSystem;
+
+	private final Connectors connectors;
+
+	private final Migration migration;
+
+	private final Arrivals arrivals;
+
+	private final Drain drain;
+
+	private final boolean migrates;
+
+	private final List<Socket> clients = new ArrayList<>();
+
+	private int moved;
+
+	private Runnable done;
+
+	private Loop.Deadline deadline = () -> {
+	};
+
+	Rehearsal(OperatingSystem operatingSystem, Drain.Surroundings surroundings) {
+		this.loop = surroundings.loop();
+		this.operatingSystem = operatingSystem;
+		this.connectors = surroundings.connectors();
+		this.migrates = surroundings.settings().migrate();
+		HandoffLog log = new HandoffLog(new NoApplication());
+		this.arrivals = new Arrivals(operatingSystem, this.connectors::find);
+		this.migration = new Migration(this.loop, operatingSystem, new LinkWithin(), log, (name) -> name, CONNECTIONS,
+				() -> {
+				});
+		this.drain = new Drain(
+				new Drain.Surroundings(this.loop, this.connectors, surroundings.work(), surroundings.settings(),
+						new NoApplication()),
+				ENDLESS, surroundings.settings().timeout(), surroundings.settings().silence(), log, () -> {
+				});
+	}
+
+	/**
+	 * Begin.
+	 * @param done run when it is over
+	 */
+	void begin(Runnable done) {
+		this.done = done;
+		this.deadline = this.loop.after(AT_MOST, this::end);
+		List<ListeningConnector> plain = this.connectors.all()
+			.stream()
+			.filter((connector) -> !connector.isEncrypted())
+			.toList();
+		if (this.migrates) {
+			connect(plain);
+		}
+		if (this.clients.isEmpty()) {
+			end();
+			return;
+		}
+		this.migration.keep();
+		this.drain.begin(this.migration, plain.stream().map(ListeningConnector::name).toList());
+	}
+
+	private void connect(List<ListeningConnector> connectors) {
+		int count = Math.min(CONNECTIONS, this.operatingSystem.roomForDescriptors() / DESCRIPTORS);
+		try {
+			for (int number = 0; number < count && !connectors.isEmpty(); number++) {
+				this.clients.add(connectors.get(number % connectors.size()).connectWithin());
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("No room to rehearse with more connections", ex);
+		}
+	}
+
+	private void moved(Message.Migrate migrate, List<Descriptor> descriptors) {
+		try {
+			this.migration.acknowledged(this.arrivals.arrive(migrate, descriptors));
+		}
+		catch (ProtocolException ex) {
+			logger.debug("The rehearsal was over already", ex);
+		}
+		this.moved += descriptors.size();
+		if (this.moved == this.clients.size()) {
+			end();
+		}
+	}
+
+	/**
+	 * Let everything be as it was. Does nothing where it is over already.
+	 */
+	void end() {
+		if (this.done == null) {
+			return;
+		}
+		Runnable done = this.done;
+		this.done = null;
+		this.deadline.cancel();
+		this.drain.end();
+		this.connectors.endDrain();
+		this.migration.stop();
+		this.migration.release();
+		this.clients.forEach(Rehearsal::close);
+		done.run();
+	}
+
+	private static void close(Socket client) {
+		try {
+			client.close();
+		}
+		catch (IOException ex) {
+			logger.debug("A connection that was rehearsed with was not closed", ex);
+		}
+	}
+
+	/**
+	 * Leads back to this process.
+	 */
+	private final class LinkWithin implements Link {
+
+		@Override
+		public PeerCredentials peer() {
+			throw new UnsupportedOperationException("Nobody asks");
+		}
+
+		@Override
+		public void send(Message message, List<? extends Descriptor> descriptors) {
+			List<Descriptor> duplicates = new ArrayList<>();
+			try {
+				for (Descriptor descriptor : descriptors) {
+					duplicates.add(Rehearsal.this.operatingSystem.duplicate(descriptor));
+				}
+			}
+			catch (IOException ex) {
+				duplicates.forEach(Descriptor::close);
+				logger.debug("The rehearsal ends early", ex);
+				return;
+			}
+			Rehearsal.this.loop.execute(() -> moved((Message.Migrate) message, duplicates));
+		}
+
+		@Override
+		public void close() {
+			throw new UnsupportedOperationException("Nobody does");
+		}
+
+	}
+
+	/**
+	 * Nothing that happens is real.
+	 */
+	private static final class NoApplication implements Application {
+
+		@Override
+		public void retire() {
+		}
+
+		@Override
+		public void abandon() {
+		}
+
+		@Override
+		public void happened(HandoffEvent event) {
+		}
+
+		@Override
+		public void log(Map<String, String> fields, Runnable line) {
+		}
+
+	}
+
+}

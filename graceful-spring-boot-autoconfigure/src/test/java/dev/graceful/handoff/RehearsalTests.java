@@ -1,0 +1,102 @@
+package dev.graceful.handoff;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Rehearsal}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class RehearsalTests {
+
+	private final FakeLoop loop = new FakeLoop();
+
+	private final FakeOperatingSystem operatingSystem = new FakeOperatingSystem(this.loop);
+
+	private final FakeApplication application = new FakeApplication();
+
+	private final Connectors connectors = new Connectors();
+
+	private final FakeConnector connector = FakeConnector.onPort(8080);
+
+	private int done;
+
+	@BeforeEach
+	void accept() {
+		this.connector.descriptors = this.operatingSystem.descriptors;
+		this.connector.roomWithin = 1000;
+		this.connectors.add(this.connector);
+		this.connectors.startAccepting();
+	}
+
+	@Test
+	void movesConnectionsOutOfAConnectorAndIntoIt(CapturedOutput output) {
+		begin(TestDeadlines.DRAINING);
+		assertThat(this.done).isOne();
+		assertThat(this.connector.adopted).hasSize(32);
+		assertThat(this.connector.takenBack).isEmpty();
+		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(32);
+		assertThat(this.connector.draining).isFalse();
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(this.application.events).isEmpty();
+		assertThat(output).isEmpty();
+	}
+
+	@Test
+	void takesNoDescriptorsThatClientsMayNeed() {
+		this.operatingSystem.room = 40;
+		begin(TestDeadlines.DRAINING);
+		assertThat(this.connector.adopted).hasSize(10);
+	}
+
+	@Test
+	void isContentWithTheRoomThatThereIs() {
+		this.connector.roomWithin = 3;
+		begin(TestDeadlines.DRAINING);
+		assertThat(this.connector.adopted).hasSize(3);
+		assertThat(this.done).isOne();
+	}
+
+	@Test
+	void doesNothingWhereThereIsNoRoomAtAll() {
+		this.connector.roomWithin = 0;
+		begin(TestDeadlines.DRAINING);
+		assertThat(this.done).isOne();
+		assertThat(this.connector.adopted).isEmpty();
+	}
+
+	@Test
+	void doesNothingWhereConnectionsDoNotMigrate() {
+		begin(TestDeadlines.NOT_MIGRATING);
+		assertThat(this.done).isOne();
+		assertThat(this.connector.roomWithin).isEqualTo(1000);
+	}
+
+	@Test
+	void isOverAfterASecondAndTakesBackWhatHasNotMoved() {
+		this.operatingSystem.failure = "too many open files";
+		begin(TestDeadlines.DRAINING);
+		assertThat(this.connector.draining).isTrue();
+		assertThat(this.done).isZero();
+		this.loop.advance(Duration.ofSeconds(1));
+		assertThat(this.done).isOne();
+		assertThat(this.connector.draining).isFalse();
+		assertThat(this.connector.takenBack).hasSize(32);
+		assertThat(this.connectors.connections()).isEqualTo(32);
+	}
+
+	private void begin(DrainSettings settings) {
+		new Rehearsal(this.operatingSystem,
+				new Drain.Surroundings(this.loop, this.connectors, new GracefulWork(), settings, this.application))
+			.begin(() -> this.done++);
+	}
+
+}
