@@ -58,17 +58,28 @@ final class VerbOnCommandLine {
 	}
 
 	private void runIfThereIsOne(ConfigurableEnvironment environment, String warning) {
+		if (this.arguments.isEmpty()) {
+			return;
+		}
 		Binder binder = Binder.get(environment);
 		// One by one, since what else is wrong must not keep anybody from stopping it
-		if (text(binder, "graceful.enabled", "true").equals("false")
+		String prefix = text(binder, "graceful.cli.prefix", "");
+		if (!mayBeWord(this.arguments.get(0), prefix) || text(binder, "graceful.enabled", "true").equals("false")
 				|| text(binder, "graceful.cli.enabled", "true").equals("false")) {
 			return;
 		}
-		Verbs.of(this.arguments, text(binder, "graceful.cli.prefix", ""), () -> watched(environment))
-			.ifPresent((verb) -> {
-				System.err.print(warning);
-				System.exit(verb.run(site(binder)));
-			});
+		Verbs.of(this.arguments, prefix, () -> watched(environment)).ifPresent((verb) -> {
+			System.err.print(warning);
+			System.exit(verb.run(site(binder)));
+		});
+	}
+
+	/**
+	 * Mostly not, which saves the start of an application what it takes to know the
+	 * words.
+	 */
+	private static boolean mayBeWord(String argument, String prefix) {
+		return argument.startsWith(prefix) && !argument.startsWith("-", prefix.length());
 	}
 
 	private static Site site(Binder binder) {
