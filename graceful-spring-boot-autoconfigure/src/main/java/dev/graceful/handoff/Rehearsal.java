@@ -22,7 +22,7 @@ final class Rehearsal {
 
 	private static final Log logger = LogFactory.getLog(Rehearsal.class);
 
-	private static final int CONNECTIONS = 32;
+	private static final int CONNECTIONS = 250;
 
 	/**
 	 * What a connection takes of the descriptors that this process may have: both its

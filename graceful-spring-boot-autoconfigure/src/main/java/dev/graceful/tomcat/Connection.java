@@ -89,6 +89,9 @@ final class Connection extends NioSocketWrapper {
 	 * A worker begins to work on it.
 	 */
 	void beginWork() {
+		if (getSocket() instanceof PlainChannel channel) {
+			channel.makeBuffers();
+		}
 		this.worker = Thread.currentThread();
 		this.upgraded = upgrade().isPresent();
 	}

@@ -292,13 +292,11 @@ public class GracefulNioEndpoint extends NioEndpoint {
 			return cached;
 		}
 		SocketProperties properties = getSocketProperties();
-		return createChannel(new SocketBufferHandler(properties.getAppReadBufSize(), properties.getAppWriteBufSize(),
-				properties.getDirectBuffer()));
-	}
-
-	@Override
-	protected NioChannel createChannel(SocketBufferHandler buffer) {
-		return isSSLEnabled() ? super.createChannel(buffer) : new PlainChannel(buffer);
+		int read = properties.getAppReadBufSize();
+		int write = properties.getAppWriteBufSize();
+		boolean direct = properties.getDirectBuffer();
+		return isSSLEnabled() ? createChannel(new SocketBufferHandler(read, write, direct))
+				: new PlainChannel(Math.max(read, write), direct);
 	}
 
 	boolean hasRoom() {

@@ -9,14 +9,32 @@ import org.apache.tomcat.util.net.SocketBufferHandler;
 
 /**
  * A connection's channel without encryption, which Tomcat can be made to forget without
- * closing it.
+ * closing it. It has no buffers before there is something to put into them: thousands of
+ * idle connections come at once in a handoff.
  */
 final class PlainChannel extends NioChannel {
 
+	private final int bufferSize;
+
 	private boolean letGo;
 
-	PlainChannel(SocketBufferHandler buffer) {
-		super(buffer);
+	/**
+	 * Create a channel.
+	 * @param bufferSize how large its buffers are when there are some
+	 * @param direct whether they are outside the heap
+	 */
+	PlainChannel(int bufferSize, boolean direct) {
+		super(new SocketBufferHandler(0, 0, direct));
+		this.bufferSize = bufferSize;
+	}
+
+	/**
+	 * Have buffers from now on.
+	 */
+	void makeBuffers() {
+		if (getBufHandler().getReadBuffer().capacity() == 0) {
+			getBufHandler().expand(this.bufferSize);
+		}
 	}
 
 	/**

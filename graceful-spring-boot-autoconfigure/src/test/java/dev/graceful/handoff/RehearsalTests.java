@@ -41,9 +41,9 @@ class RehearsalTests {
 	void movesConnectionsOutOfAConnectorAndIntoIt(CapturedOutput output) {
 		begin(TestDeadlines.DRAINING);
 		assertThat(this.done).isOne();
-		assertThat(this.connector.adopted).hasSize(32);
+		assertThat(this.connector.adopted).hasSize(250);
 		assertThat(this.connector.takenBack).isEmpty();
-		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(32);
+		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(250);
 		assertThat(this.connector.draining).isFalse();
 		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
 		assertThat(this.application.events).isEmpty();
@@ -89,8 +89,8 @@ class RehearsalTests {
 		this.loop.advance(Duration.ofSeconds(1));
 		assertThat(this.done).isOne();
 		assertThat(this.connector.draining).isFalse();
-		assertThat(this.connector.takenBack).hasSize(32);
-		assertThat(this.connectors.connections()).isEqualTo(32);
+		assertThat(this.connector.takenBack).hasSize(250);
+		assertThat(this.connectors.connections()).isEqualTo(250);
 	}
 
 	private void begin(DrainSettings settings) {
