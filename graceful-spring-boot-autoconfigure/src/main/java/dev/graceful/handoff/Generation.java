@@ -139,7 +139,7 @@ public final class Generation implements Listeners, Restarts {
 		this.application = application;
 		this.operatingSystem = operatingSystem;
 		this.outgoingSurroundings = new OutgoingHandoff.Surroundings(loop, operatingSystem, launcher, this.connectors,
-				deadlines, this.drainSurroundings, application, this.checks, this.journal, this::boundBy);
+				deadlines, this.drainSurroundings, application, this.checks, this.journal, this::boundBy, preparation);
 		this.incoming = (invitation != null)
 				? new IncomingHandoff(
 						new IncomingHandoff.Surroundings(loop, operatingSystem, this.connectors, deadlines,
