@@ -10,9 +10,11 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,6 +57,12 @@ public final class IdleConnections implements AutoCloseable {
 	private final List<IdleConnection> open = new ArrayList<>();
 
 	private final Histogram latencies = new Histogram();
+
+	private final Instant begin = Instant.now();
+
+	private final long origin = System.nanoTime();
+
+	private final List<Answer> answers = new ArrayList<>();
 
 	private final List<String> failures = new ArrayList<>();
 
@@ -154,6 +162,8 @@ public final class IdleConnections implements AutoCloseable {
 			return false;
 		}
 		this.latencies.add(connection.latency);
+		this.answers.add(new Answer(this.begin.plusNanos(connection.asked + connection.latency - this.origin),
+				Duration.ofNanos(connection.latency)));
 		served.merge(connection.response.pid(), 1, Integer::sum);
 		if (connection.response.last()) {
 			this.closedPolitely++;
@@ -223,6 +233,20 @@ public final class IdleConnections implements AutoCloseable {
 	}
 
 	/**
+	 * Return the longest time that a response took of those that were complete in a time.
+	 * @param from when that time begins
+	 * @param to when it ends
+	 * @return the time, zero where there was no response
+	 */
+	public Duration longestStall(Instant from, Instant to) {
+		return this.answers.stream()
+			.filter((answer) -> !answer.at().isBefore(from) && answer.at().isBefore(to))
+			.map(Answer::latency)
+			.max(Comparator.naturalOrder())
+			.orElse(Duration.ZERO);
+	}
+
+	/**
 	 * Return how many connections each process served when they were last asked.
 	 * @return by pid
 	 */
@@ -240,6 +264,16 @@ public final class IdleConnections implements AutoCloseable {
 		catch (IOException ex) {
 			// Nothing waits on it any more
 		}
+	}
+
+	/**
+	 * A response.
+	 *
+	 * @param at when it was complete
+	 * @param latency the time that it took
+	 */
+	private record Answer(Instant at, Duration latency) {
+
 	}
 
 	/**
