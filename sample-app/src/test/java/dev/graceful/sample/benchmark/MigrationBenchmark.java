@@ -24,7 +24,7 @@ import dev.graceful.sample.process.RunningApplication;
  */
 public final class MigrationBenchmark {
 
-	private static final List<Integer> COUNTS = List.of(100, 1_000, 10_000);
+	private static final String CONNECTIONS = "100,1000,10000";
 
 	private static final Duration WITHOUT_A_RESTART = Duration.ofSeconds(10);
 
@@ -59,8 +59,8 @@ public final class MigrationBenchmark {
 		int rounds = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 5;
 		Jdk jdk = (arguments.length > 1) ? Jdk.installed(Integer.parseInt(arguments[1])).orElseThrow() : Jdk.current();
 		MigrationBenchmark benchmark = new MigrationBenchmark(jdk);
-		for (int connections : COUNTS) {
-			benchmark.measure(connections, rounds);
+		for (String connections : ((arguments.length > 2) ? arguments[2] : CONNECTIONS).split(",")) {
+			benchmark.measure(Integer.parseInt(connections), rounds);
 		}
 		benchmark.csv.write("migration", jdk);
 		System.out.printf("%n%d rounds each, %s%n%n%s", rounds, jdk, benchmark.table);
@@ -83,6 +83,7 @@ public final class MigrationBenchmark {
 						idle.failed());
 			}
 			failed = idle.failed();
+			idle.failureExamples().forEach(System.out::println);
 		}
 		this.table.row(connections, moves.stream().mapToInt(Move::moved).min().orElseThrow(),
 				medianAndMost(moves.stream().map(Move::within).toList()),

@@ -26,9 +26,7 @@ public final class SwitchPlot {
 
 	private static final int LEFT = 70;
 
-	private static final int RIGHT = 20;
-
-	private static final int TOP = 96;
+	private static final int RIGHT = 30;
 
 	private static final int BOTTOM = 48;
 
@@ -37,6 +35,8 @@ public final class SwitchPlot {
 	private static final double LAST_SECOND = 30;
 
 	private static final int LEGEND_COLUMNS = 3;
+
+	private static final int LEGEND_TOP = 46;
 
 	private static final int LEGEND_LINE = 20;
 
@@ -55,6 +55,8 @@ public final class SwitchPlot {
 
 	private final List<Line> lines;
 
+	private final int top;
+
 	private final double lowest;
 
 	private final double highest;
@@ -62,6 +64,7 @@ public final class SwitchPlot {
 	private SwitchPlot(int jdk, List<Line> lines) {
 		this.jdk = jdk;
 		this.lines = lines;
+		this.top = LEGEND_TOP + (lines.size() + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS * LEGEND_LINE;
 		List<Double> all = lines.stream().flatMap((line) -> line.p99().stream()).filter((p99) -> p99 > 0).toList();
 		this.lowest = Math.pow(10, Math.floor(Math.log10(Quantiles.of(all, 0))));
 		this.highest = Math.pow(10, Math.ceil(Math.log10(Quantiles.of(all, 1))));
@@ -119,7 +122,7 @@ public final class SwitchPlot {
 		}
 		for (int second = (int) FIRST_SECOND; second <= LAST_SECOND; second += 5) {
 			write("<line class='%s' x1='%.1f' y1='%d' x2='%.1f' y2='%d'/>", (second == 0) ? "switch" : "grid",
-					x(second), TOP, x(second), HEIGHT - BOTTOM);
+					x(second), this.top, x(second), HEIGHT - BOTTOM);
 			write("<text x='%.1f' y='%d' text-anchor='middle'>%s</text>", x(second), HEIGHT - BOTTOM + 18,
 					(second == 0) ? "switch" : second + " s");
 		}
@@ -130,7 +133,7 @@ public final class SwitchPlot {
 	private void legend(int index) {
 		Line line = this.lines.get(index);
 		int x = LEFT + index % LEGEND_COLUMNS * LEGEND_COLUMN;
-		int y = 44 + index / LEGEND_COLUMNS * LEGEND_LINE;
+		int y = LEGEND_TOP + index / LEGEND_COLUMNS * LEGEND_LINE;
 		write("<line class='w%d' stroke-width='3' x1='%d' y1='%d' x2='%d' y2='%d'/>", line.way().ordinal(), x, y - 4,
 				x + 22, y - 4);
 		write("<text x='%d' y='%d'>%s: %,d of %,d failed</text>", x + 28, y, line.way().title(), line.failed(),
@@ -161,12 +164,14 @@ public final class SwitchPlot {
 
 	private double y(double millis) {
 		double part = Math.log(millis / this.lowest) / Math.log(this.highest / this.lowest);
-		return HEIGHT - BOTTOM - part * (HEIGHT - TOP - BOTTOM);
+		return HEIGHT - BOTTOM - part * (HEIGHT - this.top - BOTTOM);
 	}
 
 	private static String time(double millis) {
-		return (millis < 999) ? String.format(Locale.ROOT, "%.3g ms", millis).replaceAll("\\.?0+ ms", " ms")
-				: Math.round(millis / 1000) + " s";
+		if (millis > 999) {
+			return Math.round(millis / 1000) + " s";
+		}
+		return (millis > 0.99) ? Math.round(millis) + " ms" : String.format(Locale.ROOT, "%.1f ms", millis);
 	}
 
 	private void write(String format, Object... arguments) {

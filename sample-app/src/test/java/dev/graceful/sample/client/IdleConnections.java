@@ -45,6 +45,12 @@ public final class IdleConnections implements AutoCloseable {
 	 */
 	private static final int SELECT_MILLIS = 2;
 
+	/**
+	 * So few that the last one of them is asked before the server gives it up: Tomcat
+	 * waits 20 seconds for the first request.
+	 */
+	private static final int OPENED_AT_ONCE = 500;
+
 	private static final int MOST_EXAMPLES = 10;
 
 	/**
@@ -88,10 +94,13 @@ public final class IdleConnections implements AutoCloseable {
 		IdleConnections connections = new IdleConnections();
 		try {
 			InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-			for (int i = 0; i < count; i++) {
-				connections.add(SocketChannel.open(address));
+			for (int left = count; left > 0; left -= OPENED_AT_ONCE) {
+				List<IdleConnection> opened = new ArrayList<>();
+				for (int i = 0; i < Math.min(left, OPENED_AT_ONCE); i++) {
+					opened.add(connections.add(SocketChannel.open(address)));
+				}
+				connections.ask(opened, Duration.ZERO);
 			}
-			connections.askEach();
 			return connections;
 		}
 		catch (IOException ex) {
@@ -109,11 +118,12 @@ public final class IdleConnections implements AutoCloseable {
 		}
 	}
 
-	private void add(SocketChannel channel) throws IOException {
+	private IdleConnection add(SocketChannel channel) throws IOException {
 		channel.configureBlocking(false);
 		IdleConnection connection = new IdleConnection(channel);
 		connection.key = channel.register(this.selector, 0, connection);
 		this.open.add(connection);
+		return connection;
 	}
 
 	/**
@@ -131,7 +141,11 @@ public final class IdleConnections implements AutoCloseable {
 	 * @throws IOException if this process cannot wait for the responses
 	 */
 	public void askEach(Duration atLeast) throws IOException {
-		Deque<IdleConnection> waiting = new ArrayDeque<>(this.open);
+		ask(this.open, atLeast);
+	}
+
+	private void ask(List<IdleConnection> connections, Duration atLeast) throws IOException {
+		Deque<IdleConnection> waiting = new ArrayDeque<>(connections);
 		Set<IdleConnection> asked = new HashSet<>();
 		Map<Long, Integer> served = new HashMap<>();
 		long interval = atLeast.toNanos() / Math.max(1, waiting.size());
