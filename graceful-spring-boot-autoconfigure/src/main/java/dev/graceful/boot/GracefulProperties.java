@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.Map;
 
 import dev.graceful.handoff.Ramp.Shape;
+import dev.graceful.warmup.TrafficSettings;
 import dev.graceful.warmup.WarmUpRequest;
 import dev.graceful.warmup.WarmUpSettings;
 
@@ -46,7 +47,7 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 				"'graceful.drain.timeout' must not be shorter than 'graceful.restart.probation'");
 		Assert.isTrue(takeover.matches("(true|false|\\d{1,10})?"),
 				"'graceful.takeover' must be true, false, or the pid of a process");
-		Assert.isTrue(warmup.requests().isEmpty() || warmup.maxDuration().compareTo(restart.startTimeout()) < 0,
+		Assert.isTrue(!warmup.sendsRequests() || warmup.maxDuration().compareTo(restart.startTimeout()) < 0,
 				"'graceful.warmup.max-duration' must be less than 'graceful.restart.start-timeout'");
 	}
 
@@ -264,22 +265,54 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 	 *
 	 * @param requests requests that a successor sends to itself, each with a method,
 	 * path, headers, body, weight and status; none unless set
+	 * @param traffic what it sends to itself of what clients ask its predecessor for
 	 * @param maxDuration how long the warm-up may take, settled or not
 	 * @param concurrency how many of its requests are under way at a time
 	 * @param failOnError whether a restart is rolled back where something fails in the
 	 * warm-up
 	 */
-	public record Warmup(@DefaultValue List<Request> requests, @DefaultValue("10s") Duration maxDuration,
-			@DefaultValue("2") int concurrency, @DefaultValue("false") boolean failOnError) {
+	public record Warmup(@DefaultValue List<Request> requests, @DefaultValue Traffic traffic,
+			@DefaultValue("10s") Duration maxDuration, @DefaultValue("2") int concurrency,
+			@DefaultValue("false") boolean failOnError) {
 
 		public Warmup {
 			positive("graceful.warmup.max-duration", maxDuration);
 			Assert.isTrue(concurrency > 0, "'graceful.warmup.concurrency' must be more than nothing");
 		}
 
+		boolean sendsRequests() {
+			return !this.requests.isEmpty() || this.traffic.enabled();
+		}
+
 		WarmUpSettings settings() {
-			return new WarmUpSettings(this.requests.stream().map(Request::warmUp).toList(), this.maxDuration,
-					this.concurrency, this.failOnError);
+			return new WarmUpSettings(this.requests.stream().map(Request::warmUp).toList(), this.traffic.settings(),
+					this.maxDuration, this.concurrency, this.failOnError);
+		}
+
+	}
+
+	/**
+	 * What a successor sends to itself of what clients ask its predecessor for.
+	 *
+	 * @param enabled whether each generation counts which routes its clients ask for with
+	 * GET and HEAD, and its successor warms up with them
+	 * @param maxRoutes how many routes a successor is told of, at most 100
+	 * @param include patterns of the routes that are meant, in which an asterisk stands
+	 * for what has no slash, and two for anything; all unless set
+	 * @param exclude patterns of the routes that are not meant
+	 * @param variables what to put where the pattern of a route has a variable, by its
+	 * name
+	 */
+	public record Traffic(@DefaultValue("false") boolean enabled, @DefaultValue("50") int maxRoutes,
+			@DefaultValue List<String> include, @DefaultValue List<String> exclude,
+			@DefaultValue Map<String, String> variables) {
+
+		public Traffic {
+			new TrafficSettings(enabled, maxRoutes, include, exclude, variables);
+		}
+
+		TrafficSettings settings() {
+			return new TrafficSettings(this.enabled, this.maxRoutes, this.include, this.exclude, this.variables);
 		}
 
 	}

@@ -31,6 +31,8 @@ import dev.graceful.posix.SignalUnavailableException;
 import dev.graceful.posix.Signals;
 import dev.graceful.supervise.SocketActivation;
 import dev.graceful.supervise.WaitingParent;
+import dev.graceful.warmup.SampledTraffic;
+import dev.graceful.warmup.WarmUpSettings;
 import dev.graceful.warmup.WarmingUp;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -78,6 +80,8 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 
 	private final JvmLauncher launcher;
 
+	private final SampledTraffic traffic;
+
 	private final Generation generation;
 
 	private SignalSubscription signal = () -> {
@@ -97,10 +101,11 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		// One that was launched stays invited, although its command line is that of a
 		// predecessor which took over
 		Invitation invitation = launched.or(() -> Takeover.find(properties, environment)).orElse(null);
+		WarmUpSettings warmUp = properties.warmup().settings();
+		this.traffic = new SampledTraffic(warmUp.traffic(), InstantSource.system());
 		this.generation = new Generation(this.launcher, new SpringApplicationLife(),
-				new WarmingUp(properties.warmup().settings(), this.hooks::warmUps, HotRestart::servesClients),
-				this.work, identity(environment), settings(properties), invitation,
-				SocketActivation.from(surroundings));
+				new WarmingUp(warmUp, this.hooks::warmUps, HotRestart::servesClients, this.traffic), this.work,
+				identity(environment), settings(properties), invitation, SocketActivation.from(surroundings));
 		this.generation.check(new BackOff(properties.restart().backOff(), InstantSource.system()));
 		LaunchCheckSettings launchCheckSettings = launchCheckSettings(properties);
 		LaunchCheck.all(launchCheckSettings).forEach(this::checkLaunch);
@@ -209,6 +214,10 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 
 	Restarts restarts() {
 		return this.generation;
+	}
+
+	SampledTraffic traffic() {
+		return this.traffic;
 	}
 
 	GracefulWork work() {

@@ -140,7 +140,7 @@ public final class Generation implements Listeners, Restarts {
 		this.operatingSystem = operatingSystem;
 		this.outgoingSurroundings = new OutgoingHandoff.Surroundings(loop, operatingSystem, launcher, this.connectors,
 				deadlines, settings.ramp(), this.drainSurroundings, application, this.checks, this.journal,
-				this::boundBy);
+				this::boundBy, preparation);
 		this.incoming = (invitation != null)
 				? new IncomingHandoff(
 						new IncomingHandoff.Surroundings(loop, operatingSystem, this.connectors, deadlines,

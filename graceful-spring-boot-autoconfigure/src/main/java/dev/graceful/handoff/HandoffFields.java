@@ -123,6 +123,21 @@ final class HandoffFields {
 				fields.number("closed"), fields.number("hammered"), lastRestart);
 	}
 
+	static Fields of(Traffic traffic) {
+		return new Fields().withAll("routes", traffic.routes(),
+				(route) -> new Fields().with("method", route.method())
+					.with("pattern", route.pattern())
+					.with("requests", route.requests()));
+	}
+
+	static Traffic traffic(Fields fields) throws ProtocolException {
+		List<Traffic.Route> routes = new ArrayList<>();
+		for (Fields route : fields.all("routes")) {
+			routes.add(new Traffic.Route(route.text("method"), route.text("pattern"), route.number("requests")));
+		}
+		return new Traffic(List.copyOf(routes));
+	}
+
 	private static Fields of(Times times) {
 		return new Fields().with("count", times.count()).with("nanoseconds", times.duration().toNanos());
 	}

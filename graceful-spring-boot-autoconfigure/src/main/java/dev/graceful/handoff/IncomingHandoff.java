@@ -25,6 +25,7 @@ import dev.graceful.handoff.Message.Received;
 import dev.graceful.handoff.Message.Refused;
 import dev.graceful.handoff.Message.Report;
 import dev.graceful.handoff.Message.Restart;
+import dev.graceful.handoff.Message.Sampled;
 import dev.graceful.handoff.Message.Serving;
 import dev.graceful.handoff.Message.TakeBack;
 import dev.graceful.handoff.Message.Unknown;
@@ -282,6 +283,9 @@ final class IncomingHandoff implements Link.Listener {
 		}
 		else if (message instanceof Counted counted) {
 			this.progress.told(counted.totals());
+		}
+		else if (message instanceof Sampled sampled) {
+			this.with.preparation().inherit(sampled.traffic());
 		}
 		else if (message instanceof Bye) {
 			this.retired = true;

@@ -249,6 +249,14 @@ sealed interface Message {
 	}
 
 	/**
+	 * What clients have asked the predecessor for, for the successor to prepare with.
+	 *
+	 * @param traffic with no more routes than fit
+	 */
+	record Sampled(Traffic traffic) implements Message {
+	}
+
+	/**
 	 * The predecessor has drained, and ends.
 	 */
 	record Bye() implements Message {

@@ -24,6 +24,7 @@ import dev.graceful.handoff.Message.Received;
 import dev.graceful.handoff.Message.Refused;
 import dev.graceful.handoff.Message.Report;
 import dev.graceful.handoff.Message.Restart;
+import dev.graceful.handoff.Message.Sampled;
 import dev.graceful.handoff.Message.Serving;
 import dev.graceful.handoff.Message.Status;
 import dev.graceful.handoff.Message.TakeBack;
@@ -83,6 +84,8 @@ final class MessageCodec {
 
 	private static final int DONE = 23;
 
+	private static final int SAMPLED = 24;
+
 	private MessageCodec() {
 	}
 
@@ -140,6 +143,9 @@ final class MessageCodec {
 		}
 		if (message instanceof Counted) {
 			return COUNTED;
+		}
+		if (message instanceof Sampled) {
+			return SAMPLED;
 		}
 		if (message instanceof Bye) {
 			return BYE;
@@ -232,6 +238,9 @@ final class MessageCodec {
 		else if (message instanceof Counted counted) {
 			fields = HandoffFields.of(counted.totals());
 		}
+		else if (message instanceof Sampled sampled) {
+			fields = HandoffFields.of(sampled.traffic());
+		}
 		else if (message instanceof NotUnderstood notUnderstood) {
 			fields.with("type", notUnderstood.type());
 		}
@@ -276,6 +285,7 @@ final class MessageCodec {
 				new Ask(versions(fields), fields.constant("errand", Errand.UNKNOWN), HandoffFields.request(fields));
 			case STATUS -> new Status(StatusFields.status(fields));
 			case DONE -> new Done();
+			case SAMPLED -> new Sampled(HandoffFields.traffic(fields));
 			default -> new Unknown(type);
 		};
 	}

@@ -31,6 +31,7 @@ import dev.graceful.handoff.Message.Received;
 import dev.graceful.handoff.Message.Refused;
 import dev.graceful.handoff.Message.Report;
 import dev.graceful.handoff.Message.Restart;
+import dev.graceful.handoff.Message.Sampled;
 import dev.graceful.handoff.Message.Serving;
 import dev.graceful.handoff.Message.TakeBack;
 import dev.graceful.handoff.Message.Unknown;
@@ -76,10 +77,11 @@ final class OutgoingHandoff implements Link.Listener {
 	 * @param checks may speak against it
 	 * @param journal remembers it
 	 * @param boundBy tells which generation bound a listener
+	 * @param preparation knows what the successor prepares with
 	 */
 	record Surroundings(Loop loop, OperatingSystem operatingSystem, SuccessorLauncher launcher, Connectors connectors,
 			Deadlines deadlines, Ramp ramp, Drain.Surroundings drain, Application application, RestartChecks checks,
-			Journal journal, ToIntFunction<ListenerName> boundBy) {
+			Journal journal, ToIntFunction<ListenerName> boundBy, Preparation preparation) {
 
 	}
 
@@ -382,13 +384,18 @@ final class OutgoingHandoff implements Link.Listener {
 	}
 
 	/**
-	 * What is remembered does not end with this generation, however that ends.
+	 * What is remembered does not end with this generation, however that ends. A starter
+	 * that knows nothing of traffic is not asked to, where there is none to tell of.
 	 */
 	private void bequeath() {
 		List<HandoffReport> past = new ArrayList<>(this.with.journal().past());
 		Collections.reverse(past);
 		past.forEach((report) -> this.link.send(new Report(report)));
 		this.link.send(new Counted(this.with.journal().totals()));
+		Traffic traffic = this.with.preparation().traffic();
+		if (!traffic.routes().isEmpty()) {
+			this.link.send(new Sampled(traffic));
+		}
 	}
 
 	private void commit(Ready ready) {

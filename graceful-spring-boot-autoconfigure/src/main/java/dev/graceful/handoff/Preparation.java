@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /**
  * What a successor does when its application could serve, and before it says so: its
- * predecessor serves meanwhile.
+ * predecessor serves meanwhile, and has told it what clients ask for.
  */
 public interface Preparation {
 
@@ -17,6 +17,20 @@ public interface Preparation {
 	 * @return stops it
 	 */
 	Running begin(List<ListeningConnector> connectors, Consumer<Outcome> prepared);
+
+	/**
+	 * Return what this generation tells its successor. Called by the handoff's loop;
+	 * returns at once.
+	 * @return the traffic of the last while
+	 */
+	Traffic traffic();
+
+	/**
+	 * The predecessor has told what its clients ask for. Called by the handoff's loop,
+	 * before it begins; returns at once.
+	 * @param traffic the traffic
+	 */
+	void inherit(Traffic traffic);
 
 	/**
 	 * A preparation that has begun.

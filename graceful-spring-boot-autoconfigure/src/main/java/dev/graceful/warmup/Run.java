@@ -1,5 +1,6 @@
 package dev.graceful.warmup;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -7,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -15,8 +17,9 @@ import dev.graceful.handoff.ListeningConnector;
 import dev.graceful.handoff.Preparation;
 
 /**
- * One warm-up: the application's own tasks, one after the other, then rounds of requests
- * until the latency has settled or the time is up.
+ * One warm-up: the application's own tasks, one after the other, then a look at what of
+ * the traffic can be replayed, then rounds of requests until the latency has settled or
+ * the time is up.
  * <p>
  * A thread of its own leads it, and does nothing that can hang: it is interrupted to stop
  * it. What it has begun then is given up, whether that ends or not.
@@ -29,6 +32,11 @@ final class Run implements Preparation.Running, Runnable {
 	private static final int REQUESTS_PER_ROUND = 500;
 
 	/**
+	 * The part of the time in which it is seen what of the traffic can be replayed.
+	 */
+	private static final double TRYING = 0.5;
+
+	/**
 	 * The part of the time in which requests are sent; those that are under way then have
 	 * the rest to be answered.
 	 */
@@ -37,6 +45,8 @@ final class Run implements Preparation.Running, Runnable {
 	private final WarmUpSettings settings;
 
 	private final List<WarmUp> tasks;
+
+	private final Replay replay;
 
 	private final List<ListeningConnector> connectors;
 
@@ -51,17 +61,18 @@ final class Run implements Preparation.Running, Runnable {
 
 	private final long began = System.nanoTime();
 
-	private Run(WarmUpSettings settings, List<WarmUp> tasks, List<ListeningConnector> connectors,
+	private Run(WarmUpSettings settings, List<WarmUp> tasks, Replay replay, List<ListeningConnector> connectors,
 			Consumer<Preparation.Outcome> prepared) {
 		this.settings = settings;
 		this.tasks = tasks;
+		this.replay = replay;
 		this.connectors = connectors;
 		this.prepared = prepared;
 	}
 
-	static Run start(WarmUpSettings settings, List<WarmUp> tasks, List<ListeningConnector> connectors,
+	static Run start(WarmUpSettings settings, List<WarmUp> tasks, Replay replay, List<ListeningConnector> connectors,
 			Consumer<Preparation.Outcome> prepared) {
-		Run run = new Run(settings, tasks, connectors, prepared);
+		Run run = new Run(settings, tasks, replay, connectors, prepared);
 		run.thread.start();
 		return run;
 	}
@@ -83,7 +94,8 @@ final class Run implements Preparation.Running, Runnable {
 			for (WarmUp task : this.tasks) {
 				perform(task);
 			}
-			if (!this.settings.requests().isEmpty() && !this.connectors.isEmpty()) {
+			if (!this.connectors.isEmpty()) {
+				tryOut();
 				sendRequests();
 			}
 			this.prepared.accept(outcome());
@@ -98,7 +110,7 @@ final class Run implements Preparation.Running, Runnable {
 
 	private Preparation.Outcome outcome() {
 		String failure = this.tally.firstFailure();
-		return new Preparation.Outcome(this.tally.toString(),
+		return new Preparation.Outcome(this.replay.isEmpty() ? this.tally.toString() : this.replay + ", " + this.tally,
 				(failure != null && this.settings.failOnError()) ? "the warm-up failed: " + failure : null);
 	}
 
@@ -111,14 +123,43 @@ final class Run implements Preparation.Running, Runnable {
 			catch (Exception | LinkageError ex) {
 				this.tally.taskFailed(task + ": " + ex);
 			}
-		}));
+		}), left(1));
 		if (!ended) {
 			this.tally.taskFailed(task + " was not done within " + seconds());
 		}
 	}
 
+	/**
+	 * Each request of the traffic is sent once before it is one of many: clients may have
+	 * credentials for it, or wait for it for ever.
+	 */
+	private void tryOut() throws InterruptedException {
+		for (WarmUpRequest request : this.replay.requests()) {
+			AtomicReference<String> obstacle = new AtomicReference<>("not answered in time");
+			try (Visitor visitor = new Visitor(this.connectors.get(0))) {
+				await(List.of(() -> obstacle.set(obstacle(request, visitor))), left(TRYING) / 2);
+			}
+			if (obstacle.get() != null) {
+				this.replay.leaveOut(request, obstacle.get());
+			}
+		}
+	}
+
+	private static String obstacle(WarmUpRequest request, Visitor visitor) {
+		try {
+			int status = visitor.tryOut(request);
+			return request.isRight(status) ? null : "answered with " + status;
+		}
+		catch (IOException ex) {
+			return "not answered";
+		}
+	}
+
 	private void sendRequests() throws InterruptedException {
 		List<WarmUpRequest> round = round();
+		if (round.isEmpty()) {
+			return;
+		}
 		List<Visitor> visitors = visitors();
 		Settling settling = new Settling();
 		try {
@@ -137,11 +178,16 @@ final class Run implements Preparation.Running, Runnable {
 
 	private List<WarmUpRequest> round() {
 		List<WarmUpRequest> round = new ArrayList<>();
-		while (round.size() < REQUESTS_PER_ROUND) {
-			this.settings.requests()
-				.forEach((request) -> Stream.generate(() -> request).limit(request.weight()).forEach(round::add));
-		}
+		fill(round, this.replay.requests(),
+				this.settings.requests().isEmpty() ? REQUESTS_PER_ROUND : REQUESTS_PER_ROUND / 2);
+		fill(round, this.settings.requests(), REQUESTS_PER_ROUND);
 		return round;
+	}
+
+	private static void fill(List<WarmUpRequest> round, List<WarmUpRequest> requests, int size) {
+		while (!requests.isEmpty() && round.size() < size) {
+			requests.forEach((request) -> Stream.generate(() -> request).limit(request.weight()).forEach(round::add));
+		}
 	}
 
 	/**
@@ -160,15 +206,15 @@ final class Run implements Preparation.Running, Runnable {
 			for (int i = next.getAndIncrement(); i < round.size() && left(SENDING) > 0; i = next.getAndIncrement()) {
 				visitor.send(round.get(i), this.tally);
 			}
-		}).toList());
+		}).toList(), left(1));
 	}
 
 	/**
-	 * Run some tasks side by side, for as long as there is time.
-	 * @return whether all of them have ended
+	 * Run some tasks side by side.
+	 * @return whether all of them have ended in time
 	 */
-	private boolean await(List<Runnable> tasks) throws InterruptedException {
-		return this.workers.invokeAll(tasks.stream().map(Executors::callable).toList(), left(1), TimeUnit.NANOSECONDS)
+	private boolean await(List<Runnable> tasks, long nanos) throws InterruptedException {
+		return this.workers.invokeAll(tasks.stream().map(Executors::callable).toList(), nanos, TimeUnit.NANOSECONDS)
 			.stream()
 			.noneMatch(Future::isCancelled);
 	}

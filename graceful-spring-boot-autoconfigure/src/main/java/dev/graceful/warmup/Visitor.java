@@ -57,6 +57,16 @@ final class Visitor implements Closeable {
 		}
 	}
 
+	/**
+	 * Send a request to see how it is answered; no other may follow.
+	 * @param request the request
+	 * @return the answer's status
+	 * @throws IOException if there is no complete answer
+	 */
+	int tryOut(WarmUpRequest request) throws IOException {
+		return connect().send(request);
+	}
+
 	private HttpConnection connect() throws IOException {
 		if (this.connection == null) {
 			HttpConnection opened = new HttpConnection(this.connector.connectWithin(), this.connector.isEncrypted());

@@ -2,8 +2,10 @@ package dev.graceful.boot;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
+import dev.graceful.warmup.TrafficSettings;
 import dev.graceful.warmup.WarmUpRequest;
 import dev.graceful.warmup.WarmUpSettings;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,25 @@ class GracefulPropertiesTests {
 	}
 
 	@Test
+	void learnNothingFromTrafficUnlessTold() {
+		assertThat(bind(Map.of()).warmup().settings().traffic())
+			.isEqualTo(new TrafficSettings(false, 50, List.of(), List.of(), Map.of()));
+	}
+
+	@Test
+	void tellWhatToLearnFromTraffic() {
+		TrafficSettings settings = bind(
+				Map.of("graceful.warmup.traffic.enabled", "true", "graceful.warmup.traffic.max-routes", "7",
+						"graceful.warmup.traffic.include", "/api/**", "graceful.warmup.traffic.exclude",
+						"/api/reports/*,/api/slow", "graceful.warmup.traffic.variables.customerId", "4711"))
+			.warmup()
+			.settings()
+			.traffic();
+		assertThat(settings).isEqualTo(new TrafficSettings(true, 7, List.of("/api/**"),
+				List.of("/api/reports/*", "/api/slow"), Map.of("customerId", "4711")));
+	}
+
+	@Test
 	void allowNoProbationAndNoSpreadingAndNoBackOff() {
 		GracefulProperties properties = bind(Map.of("graceful.restart.probation", "0s", "graceful.restart.back-off",
 				"0s", "graceful.drain.silence", "0s", "graceful.drain.web-socket-spread", "0s"));
@@ -94,7 +115,8 @@ class GracefulPropertiesTests {
 			"graceful.restart.memory-needed, -1B", "graceful.restart.check-timeout, 0s",
 			"graceful.restart.back-off, -1s", "graceful.watch.quiet-period, 0s", "graceful.watch.poll-interval, -1s",
 			"graceful.warmup.max-duration, 0s", "graceful.warmup.concurrency, 0",
-			"graceful.warmup.requests[0].path, orders" })
+			"graceful.warmup.requests[0].path, orders", "graceful.warmup.traffic.max-routes, 0",
+			"graceful.warmup.traffic.max-routes, 101" })
 	void nameThePropertyThatIsWrong(String property, String value) {
 		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind(Map.of(property, value)))
 			.havingRootCause()
@@ -114,6 +136,9 @@ class GracefulPropertiesTests {
 		assertThatExceptionOfType(BindException.class)
 			.isThrownBy(
 					() -> bind(Map.of("graceful.restart.start-timeout", "5s", "graceful.warmup.requests[0].path", "/")))
+			.withStackTraceContaining("'graceful.warmup.max-duration' must be less than");
+		assertThatExceptionOfType(BindException.class).isThrownBy(
+				() -> bind(Map.of("graceful.restart.start-timeout", "5s", "graceful.warmup.traffic.enabled", "true")))
 			.withStackTraceContaining("'graceful.warmup.max-duration' must be less than");
 	}
 

@@ -18,6 +18,8 @@ final class FakePreparation implements Preparation {
 
 	Consumer<Outcome> prepared;
 
+	Traffic traffic = Traffic.NONE;
+
 	@Override
 	public Running begin(List<ListeningConnector> connectors, Consumer<Outcome> prepared) {
 		this.begun++;
@@ -27,6 +29,16 @@ final class FakePreparation implements Preparation {
 			prepared.accept(Outcome.NOTHING);
 		}
 		return () -> this.stopped = true;
+	}
+
+	@Override
+	public Traffic traffic() {
+		return this.traffic;
+	}
+
+	@Override
+	public void inherit(Traffic traffic) {
+		this.traffic = traffic;
 	}
 
 }

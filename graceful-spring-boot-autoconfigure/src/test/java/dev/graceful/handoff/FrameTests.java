@@ -112,6 +112,15 @@ class FrameTests {
 	}
 
 	@Test
+	void hasRoomForAllTrafficThatIsToldOf() throws ProtocolException {
+		Traffic traffic = new Traffic(IntStream.range(0, Traffic.MOST_ROUTES)
+			.mapToObj((i) -> new Traffic.Route("HEAD", "€".repeat(Traffic.LONGEST_PATTERN), Long.MAX_VALUE))
+			.toList());
+		Message message = new Message.Sampled(traffic);
+		assertThat(Frame.decode(new Frame(message, 0).encode()).message()).isEqualTo(message);
+	}
+
+	@Test
 	void refusesGarbage() {
 		Random random = new Random(SEED);
 		for (int i = 0; i < GARBAGE_INPUTS; i++) {

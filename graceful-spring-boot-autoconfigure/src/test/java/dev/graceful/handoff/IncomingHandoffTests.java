@@ -29,6 +29,7 @@ import dev.graceful.handoff.Message.Ready;
 import dev.graceful.handoff.Message.Received;
 import dev.graceful.handoff.Message.Refused;
 import dev.graceful.handoff.Message.Restart;
+import dev.graceful.handoff.Message.Sampled;
 import dev.graceful.handoff.Message.Serving;
 import dev.graceful.handoff.Message.TakeBack;
 import dev.graceful.handoff.Message.Unknown;
@@ -198,6 +199,15 @@ class IncomingHandoffTests {
 		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of(NAME), "3 rounds"));
 		Step.SERVE.enter(this);
 		assertServes();
+	}
+
+	@Test
+	void preparesWithWhatThePredecessorsClientsAskFor() {
+		Traffic traffic = new Traffic(List.of(new Traffic.Route("GET", "/orders/{id}", 7)));
+		reach(Step.WARM);
+		this.link.deliver(new Sampled(traffic));
+		assertThat(this.preparation.traffic).isEqualTo(traffic);
+		assertThat(this.preparation.begun).isZero();
 	}
 
 	@Test

@@ -23,6 +23,9 @@ class MessageCodecTests {
 	private static final List<Message.PassedListener> LISTENERS = List.of(new Message.PassedListener(NAMES.get(0), 1),
 			new Message.PassedListener(NAMES.get(2), 7));
 
+	private static final Traffic TRAFFIC = new Traffic(List
+		.of(new Traffic.Route("GET", "/orders/{id:[0-9]{2}}", 5_000_000_000L), new Traffic.Route("HEAD", "/ä", 1)));
+
 	static List<Message> messages() {
 		return List.of(new Message.Hello(new ProtocolVersions(1, 4), "the token", 4242, "app 1.2", "0.1", 1048576),
 				new Message.Refused("you were not invited"), new Message.Welcome(1, "cafe0001", 2, 3),
@@ -38,7 +41,7 @@ class MessageCodecTests {
 				new Message.Ask(new ProtocolVersions(1, 4), Message.Errand.RESTART,
 						new RestartRequest("CLI", "alice", true)),
 				new Message.Status(Reports.STATUS), new Message.Status(Reports.STATUS_OF_A_PREDECESSOR),
-				new Message.Done());
+				new Message.Done(), new Message.Sampled(TRAFFIC), new Message.Sampled(Traffic.NONE));
 	}
 
 	@Test
@@ -61,17 +64,17 @@ class MessageCodecTests {
 	void neverChangesANumber() {
 		assertThat(messages()).extracting(MessageCodec::typeOf)
 			.containsExactly(1, 2, 3, 4, 5, 6, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 19, 20, 20, 21, 22,
-					22, 23);
+					22, 23, 24, 24);
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 0, 24, 31, 255 })
+	@ValueSource(ints = { 0, 25, 31, 255 })
 	void doesNotKnowOtherTypes(int type) throws ProtocolException {
 		assertThat(MessageCodec.message(type, new Fields())).isEqualTo(new Message.Unknown(type));
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 1, 2, 3, 4, 5, 6, 9, 10, 12, 21, 22 })
+	@ValueSource(ints = { 1, 2, 3, 4, 5, 6, 9, 10, 12, 21, 22, 24 })
 	void refusesAMessageWithoutItsFields(int type) {
 		assertThatExceptionOfType(ProtocolException.class)
 			.isThrownBy(() -> MessageCodec.message(type, new Fields().with("colour", "green")))

@@ -29,6 +29,7 @@ import dev.graceful.handoff.Message.Ready;
 import dev.graceful.handoff.Message.Received;
 import dev.graceful.handoff.Message.Refused;
 import dev.graceful.handoff.Message.Restart;
+import dev.graceful.handoff.Message.Sampled;
 import dev.graceful.handoff.Message.Serving;
 import dev.graceful.handoff.Message.TakeBack;
 import dev.graceful.handoff.Message.Unknown;
@@ -84,6 +85,8 @@ class OutgoingHandoffTests {
 
 	private final Journal journal = new Journal();
 
+	private final FakePreparation preparation = new FakePreparation();
+
 	private final Invitation invitation = new Invitation(FakeOperatingSystem.CONTROL_SOCKET, "the token", 100, null);
 
 	private static final Ramp RAMP = new Ramp(Duration.ofSeconds(8), Ramp.Shape.LINEAR);
@@ -108,10 +111,9 @@ class OutgoingHandoffTests {
 	private OutgoingHandoff handoff(Ramp ramp, DrainSettings draining) {
 		Drain.Surroundings drain = new Drain.Surroundings(this.loop, this.connectors, this.work, draining,
 				this.application);
-		return new OutgoingHandoff(
-				new OutgoingHandoff.Surroundings(this.loop, this.operatingSystem, this.launcher, this.connectors,
-						TestDeadlines.ALL, ramp, drain, this.application, this.checks, this.journal, (name) -> 1),
-				this.invitation, Optional.empty(), SELF, REQUEST, this.outcome);
+		return new OutgoingHandoff(new OutgoingHandoff.Surroundings(this.loop, this.operatingSystem, this.launcher,
+				this.connectors, TestDeadlines.ALL, ramp, drain, this.application, this.checks, this.journal,
+				(name) -> 1, this.preparation), this.invitation, Optional.empty(), SELF, REQUEST, this.outcome);
 	}
 
 	@Test
@@ -1195,6 +1197,19 @@ class OutgoingHandoffTests {
 		reach(Step.WARM);
 		assertThat(this.link.reports).containsExactly(first, second);
 		assertThat(this.link.counted).containsExactly(this.journal.totals());
+	}
+
+	@Test
+	void tellsTheSuccessorWhatClientsAskFor() {
+		this.preparation.traffic = new Traffic(List.of(new Traffic.Route("GET", "/orders/{id}", 7)));
+		reach(Step.WARM);
+		assertThat(this.link.sent).last().isEqualTo(new Sampled(this.preparation.traffic));
+	}
+
+	@Test
+	void tellsNothingOfTrafficThatItDoesNotKnow() {
+		reach(Step.WARM);
+		assertThat(this.link.sent).noneMatch(Sampled.class::isInstance);
 	}
 
 	@Test

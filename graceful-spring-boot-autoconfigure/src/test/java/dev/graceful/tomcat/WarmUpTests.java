@@ -3,6 +3,7 @@ package dev.graceful.tomcat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,9 +13,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
+import dev.graceful.handoff.ListenerName;
 import dev.graceful.handoff.Preparation;
 import dev.graceful.handoff.Slices;
+import dev.graceful.handoff.Traffic;
+import dev.graceful.warmup.SampledTraffic;
+import dev.graceful.warmup.TrafficSettings;
 import dev.graceful.warmup.WarmUp;
 import dev.graceful.warmup.WarmUpRequest;
 import dev.graceful.warmup.WarmUpSettings;
@@ -130,7 +137,7 @@ class WarmUpTests {
 		try (TestServer server = start((connector) -> {
 		})) {
 			CompletableFuture<Preparation.Outcome> outcome = new CompletableFuture<>();
-			Preparation.Running running = new WarmingUp(settings(LONG, false, "/wait"), List::of, (name) -> true)
+			Preparation.Running running = warmingUp(settings(LONG, false, "/wait"), (name) -> true)
 				.begin(List.of(server.handoff()), outcome::complete);
 			await().until(() -> server.waiting() == 2);
 			running.stop();
@@ -185,17 +192,41 @@ class WarmUpTests {
 		try (TestServer server = start((connector) -> {
 		})) {
 			CompletableFuture<Preparation.Outcome> outcome = new CompletableFuture<>();
-			new WarmingUp(settings(LONG, false, "/"), List::of, (name) -> false).begin(List.of(server.handoff()),
-					outcome::complete);
+			warmingUp(settings(LONG, false, "/"), (name) -> false).begin(List.of(server.handoff()), outcome::complete);
 			assertThat(outcome.get().failure()).isNull();
 			assertThat(this.seen.requests).hasValue(0);
 		}
 	}
 
 	@Test
+	void sendsWhatClientsAskForAndWhatIsConfigured() throws Exception {
+		try (TestServer server = start((connector) -> {
+		})) {
+			String summary = warmUp(server, settings(LONG, true, "/configured"), traffic("/asked", "/{id}")).summary();
+			assertThat(summary).matches("1 route of the traffic, 1 left out \\(1: no value for \\{id}\\), "
+					+ "\\d+ rounds, [\\d,]+ requests, 0 failed, p90 .*");
+			assertThat(this.seen.paths).containsExactlyInAnyOrder("/asked", "/configured");
+			assertThat(this.seen.unmarked).hasValue(0);
+		}
+	}
+
+	@Test
+	void leavesOutOfTheTrafficWhatIsNotAnsweredWellAndSoon() throws Exception {
+		try (TestServer server = start((connector) -> {
+		})) {
+			Preparation.Outcome outcome = warmUp(server, settings(Duration.ofSeconds(4), true),
+					traffic("/asked", "/wait", "/async", "/error"));
+			assertThat(outcome.summary())
+				.startsWith("1 route of the traffic, 3 left out (1: answered with 503, 2: not answered in time), ");
+			assertThat(outcome.summary()).contains(" requests, 0 failed, p90 ");
+			assertThat(outcome.failure()).isNull();
+		}
+	}
+
+	@Test
 	void thereIsNothingToDoWhereNothingIsConfigured() {
 		CompletableFuture<Preparation.Outcome> outcome = new CompletableFuture<>();
-		new WarmingUp(settings(LONG, true), List::of, (name) -> true).begin(List.of(), outcome::complete);
+		warmingUp(settings(LONG, true), (name) -> true).begin(List.of(), outcome::complete);
 		assertThat(outcome).isCompletedWithValue(Preparation.Outcome.NOTHING);
 	}
 
@@ -209,15 +240,30 @@ class WarmUpTests {
 	private static WarmUpSettings settings(Duration maxDuration, boolean failOnError, String... paths) {
 		return new WarmUpSettings(
 				List.of(paths).stream().map((path) -> new WarmUpRequest("GET", path, Map.of(), null, 1, null)).toList(),
-				maxDuration, 2, failOnError);
+				new TrafficSettings(true, 10, List.of(), List.of(), Map.of()), maxDuration, 2, failOnError);
+	}
+
+	private static Traffic traffic(String... patterns) {
+		return new Traffic(Stream.of(patterns).map((pattern) -> new Traffic.Route("GET", pattern, 3)).toList());
 	}
 
 	private static Preparation.Outcome warmUp(TestServer server, WarmUpSettings settings, WarmUp... tasks)
 			throws Exception {
+		return warmUp(server, settings, Traffic.NONE, tasks);
+	}
+
+	private static Preparation.Outcome warmUp(TestServer server, WarmUpSettings settings, Traffic traffic,
+			WarmUp... tasks) throws Exception {
 		CompletableFuture<Preparation.Outcome> outcome = new CompletableFuture<>();
-		new WarmingUp(settings, () -> List.of(tasks), (name) -> true).begin(List.of(server.handoff()),
-				outcome::complete);
+		WarmingUp warmingUp = warmingUp(settings, (name) -> true, tasks);
+		warmingUp.inherit(traffic);
+		warmingUp.begin(List.of(server.handoff()), outcome::complete);
 		return outcome.get();
+	}
+
+	private static WarmingUp warmingUp(WarmUpSettings settings, Predicate<ListenerName> warmed, WarmUp... tasks) {
+		return new WarmingUp(settings, () -> List.of(tasks), warmed,
+				new SampledTraffic(settings.traffic(), InstantSource.system()));
 	}
 
 	/**
@@ -228,6 +274,8 @@ class WarmUpTests {
 		private final AtomicInteger requests = new AtomicInteger();
 
 		private final AtomicInteger unmarked = new AtomicInteger();
+
+		private final Set<String> paths = ConcurrentHashMap.newKeySet();
 
 		private final Set<String> addresses = ConcurrentHashMap.newKeySet();
 
@@ -240,6 +288,7 @@ class WarmUpTests {
 		@Override
 		public void invoke(Request request, Response response) throws IOException, ServletException {
 			this.requests.incrementAndGet();
+			this.paths.add(request.getRequestURI());
 			this.addresses.add(request.getRemoteAddr());
 			this.secure = request.isSecure();
 			boolean marked = Boolean.TRUE.equals(request.getAttribute(WarmUp.REQUEST_ATTRIBUTE));

@@ -22,11 +22,11 @@ final class Comparison {
 	}
 
 	double measured() {
-		return quantile(this.measured, 0.5);
+		return Quantiles.median(this.measured);
 	}
 
 	double baseline() {
-		return quantile(this.baseline, 0.5);
+		return Quantiles.median(this.baseline);
 	}
 
 	/**
@@ -34,16 +34,8 @@ final class Comparison {
 	 * @return their median and, in brackets, between what half of them are
 	 */
 	String ratio() {
-		return String.format("%.3f (%.3f - %.3f)", quantile(this.ratios, 0.5), quantile(this.ratios, 0.25),
-				quantile(this.ratios, 0.75));
-	}
-
-	private static double quantile(List<Double> values, double part) {
-		List<Double> sorted = values.stream().sorted().toList();
-		double rank = part * (sorted.size() - 1);
-		double below = sorted.get((int) Math.floor(rank));
-		double above = sorted.get((int) Math.ceil(rank));
-		return below + (rank - Math.floor(rank)) * (above - below);
+		return String.format("%.3f (%.3f - %.3f)", Quantiles.median(this.ratios), Quantiles.of(this.ratios, 0.25),
+				Quantiles.of(this.ratios, 0.75));
 	}
 
 }

@@ -32,8 +32,6 @@ public final class StartupBenchmark {
 
 	private static final Pattern STARTED = Pattern.compile("process running for ([0-9.]+)");
 
-	private static final String ONLY_FOR_THE_STARTER = "BOOT-INF/lib/(graceful|jnr|jffi|asm).*";
-
 	private StartupBenchmark() {
 	}
 
@@ -41,9 +39,8 @@ public final class StartupBenchmark {
 		int rounds = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 7;
 		Path stripped = Files.createTempFile("graceful-without-", ".jar");
 		try {
-			BootJar.built().installWithout((name) -> name.matches(ONLY_FOR_THE_STARTER), stripped);
 			Launch built = Launch.of(BootJar.built()).withOptions(OPTIONS);
-			Launch without = Launch.of(new BootJar(stripped)).withOptions(OPTIONS);
+			Launch without = Launch.of(BootJar.built().installWithoutStarter(stripped)).withOptions(OPTIONS);
 			List<Variant> variants = List.of(new Variant("without the starter", without),
 					new Variant("graceful.enabled=false", built.withArguments("--graceful.enabled=false")),
 					new Variant("with the starter", built));

@@ -10,9 +10,11 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,6 +45,12 @@ public final class IdleConnections implements AutoCloseable {
 	 */
 	private static final int SELECT_MILLIS = 2;
 
+	/**
+	 * So few that the last one of them is asked before the server gives it up: Tomcat
+	 * waits 20 seconds for the first request.
+	 */
+	private static final int OPENED_AT_ONCE = 500;
+
 	private static final int MOST_EXAMPLES = 10;
 
 	/**
@@ -55,6 +63,12 @@ public final class IdleConnections implements AutoCloseable {
 	private final List<IdleConnection> open = new ArrayList<>();
 
 	private final Histogram latencies = new Histogram();
+
+	private final Instant begin = Instant.now();
+
+	private final long origin = System.nanoTime();
+
+	private final List<Answer> answers = new ArrayList<>();
 
 	private final List<String> failures = new ArrayList<>();
 
@@ -80,10 +94,13 @@ public final class IdleConnections implements AutoCloseable {
 		IdleConnections connections = new IdleConnections();
 		try {
 			InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-			for (int i = 0; i < count; i++) {
-				connections.add(SocketChannel.open(address));
+			for (int left = count; left > 0; left -= OPENED_AT_ONCE) {
+				List<IdleConnection> opened = new ArrayList<>();
+				for (int i = 0; i < Math.min(left, OPENED_AT_ONCE); i++) {
+					opened.add(connections.add(SocketChannel.open(address)));
+				}
+				connections.ask(opened, Duration.ZERO);
 			}
-			connections.askEach();
 			return connections;
 		}
 		catch (IOException ex) {
@@ -101,11 +118,12 @@ public final class IdleConnections implements AutoCloseable {
 		}
 	}
 
-	private void add(SocketChannel channel) throws IOException {
+	private IdleConnection add(SocketChannel channel) throws IOException {
 		channel.configureBlocking(false);
 		IdleConnection connection = new IdleConnection(channel);
 		connection.key = channel.register(this.selector, 0, connection);
 		this.open.add(connection);
+		return connection;
 	}
 
 	/**
@@ -123,7 +141,11 @@ public final class IdleConnections implements AutoCloseable {
 	 * @throws IOException if this process cannot wait for the responses
 	 */
 	public void askEach(Duration atLeast) throws IOException {
-		Deque<IdleConnection> waiting = new ArrayDeque<>(this.open);
+		ask(this.open, atLeast);
+	}
+
+	private void ask(List<IdleConnection> connections, Duration atLeast) throws IOException {
+		Deque<IdleConnection> waiting = new ArrayDeque<>(connections);
 		Set<IdleConnection> asked = new HashSet<>();
 		Map<Long, Integer> served = new HashMap<>();
 		long interval = atLeast.toNanos() / Math.max(1, waiting.size());
@@ -154,6 +176,8 @@ public final class IdleConnections implements AutoCloseable {
 			return false;
 		}
 		this.latencies.add(connection.latency);
+		this.answers.add(new Answer(this.begin.plusNanos(connection.asked + connection.latency - this.origin),
+				Duration.ofNanos(connection.latency)));
 		served.merge(connection.response.pid(), 1, Integer::sum);
 		if (connection.response.last()) {
 			this.closedPolitely++;
@@ -223,6 +247,20 @@ public final class IdleConnections implements AutoCloseable {
 	}
 
 	/**
+	 * Return the longest time that a response took of those that were complete in a time.
+	 * @param from when that time begins
+	 * @param to when it ends
+	 * @return the time, zero where there was no response
+	 */
+	public Duration longestStall(Instant from, Instant to) {
+		return this.answers.stream()
+			.filter((answer) -> !answer.at().isBefore(from) && answer.at().isBefore(to))
+			.map(Answer::latency)
+			.max(Comparator.naturalOrder())
+			.orElse(Duration.ZERO);
+	}
+
+	/**
 	 * Return how many connections each process served when they were last asked.
 	 * @return by pid
 	 */
@@ -240,6 +278,16 @@ public final class IdleConnections implements AutoCloseable {
 		catch (IOException ex) {
 			// Nothing waits on it any more
 		}
+	}
+
+	/**
+	 * A response.
+	 *
+	 * @param at when it was complete
+	 * @param latency the time that it took
+	 */
+	private record Answer(Instant at, Duration latency) {
+
 	}
 
 	/**

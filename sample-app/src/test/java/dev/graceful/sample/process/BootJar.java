@@ -24,6 +24,8 @@ public record BootJar(Path path) {
 
 	private static final String VERSION_ENTRY = "BOOT-INF/classes/version.txt";
 
+	private static final String ONLY_FOR_THE_STARTER = "BOOT-INF/lib/(graceful|jnr|jffi|asm).*";
+
 	/**
 	 * Return the jar that the build has made.
 	 * @return the jar that the system property {@code sample.jar} names
@@ -44,6 +46,17 @@ public record BootJar(Path path) {
 	 */
 	public void installVersion(String version, Path target) {
 		install(target, (name) -> true, version);
+	}
+
+	/**
+	 * Put a copy of this jar somewhere, by rename, without the starter and what only the
+	 * starter needs.
+	 * @param target where to
+	 * @return the copy
+	 */
+	public BootJar installWithoutStarter(Path target) {
+		installWithout((name) -> name.matches(ONLY_FOR_THE_STARTER), target);
+		return new BootJar(target);
 	}
 
 	/**

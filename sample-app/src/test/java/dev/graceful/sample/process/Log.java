@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 
@@ -65,6 +67,20 @@ public final class Log {
 	public String await(String text, long mark, Duration atMost) {
 		return Await.answer(() -> "line with '" + text + "' in the log:\n" + tail(), atMost,
 				() -> linesSince(mark).stream().filter((line) -> line.contains(text)).findFirst());
+	}
+
+	/**
+	 * Return when the first line with some text was printed, to a millisecond.
+	 * @param text what the line contains
+	 * @param mark the mark since which it was printed
+	 * @return the time that the line begins with
+	 */
+	public Instant timeOf(String text, long mark) {
+		return linesSince(mark).stream()
+			.filter((line) -> line.contains(text))
+			.findFirst()
+			.map((line) -> OffsetDateTime.parse(line.split(" ", 2)[0]).toInstant())
+			.orElseThrow(() -> new AssertionError("There was no line with '" + text + "' in the log:\n" + tail()));
 	}
 
 	/**

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Successors that warm up before they serve, under load: with a warm-up that fails, one
- * that hangs, and one that is as it should be.
+ * that hangs, one that is as it should be, and one with what clients ask for.
  */
 class WarmUpIT {
 
@@ -35,6 +35,7 @@ class WarmUpIT {
 			isRolledBackWhereTheWarmUpFails(application);
 			servesWhereTheWarmUpHangs(application);
 			isWarmBeforeItServes(application);
+			isWarmForWhatClientsAskedThePredecessorFor(application);
 			Results results = load.end();
 			assertThat(results.failures()).as(Report.requests(results)).isZero();
 		}
@@ -60,7 +61,7 @@ class WarmUpIT {
 	private static void isWarmBeforeItServes(RunningApplication application) {
 		application.configure("graceful.warmup.requests[0].path=" + WARMED, "graceful.warmup.requests[1].method=POST",
 				"graceful.warmup.requests[1].path=/echo", "graceful.warmup.requests[1].body=hello",
-				"graceful.warmup.requests[1].weight=3");
+				"graceful.warmup.requests[1].weight=3", "graceful.warmup.traffic.enabled=true");
 		long mark = application.log().mark();
 		application.restart();
 		List<String> lines = application.log().linesSince(mark);
@@ -70,6 +71,18 @@ class WarmUpIT {
 		assertThat(application.get("/actuator/prometheus")).doesNotContain("uri=\"" + WARMED + "\"");
 		application.get(WARMED);
 		application.await("/actuator/prometheus", "uri=\"" + WARMED + "\"", DEADLINE);
+	}
+
+	/**
+	 * Those routes are left whose answers do not come later.
+	 */
+	private static void isWarmForWhatClientsAskedThePredecessorFor(RunningApplication application) {
+		application.configure("graceful.warmup.traffic.enabled=true", "graceful.warmup.traffic.exclude=/slow,/download",
+				"graceful.warmup.max-duration=30s");
+		long mark = application.log().mark();
+		application.restart();
+		assertThat(application.log().linesSince(mark)).anySatisfy((line) -> assertThat(line)
+			.containsPattern("has warmed up: 2 routes of the traffic, \\d+ rounds?, [\\d,]+ requests, 0 failed"));
 	}
 
 	private static int indexOf(List<String> lines, String text) {

@@ -1,0 +1,28 @@
+package dev.graceful.boot;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Auto-configuration that sees what clients ask for, for successors to warm up with.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnClass(WebMvcConfigurer.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnBean(HotRestart.class)
+@ConditionalOnBooleanProperty("graceful.warmup.traffic.enabled")
+public final class GracefulTrafficAutoConfiguration {
+
+	@Bean
+	TrafficSampling gracefulTrafficSampling(HotRestart hotRestart) {
+		return new TrafficSampling(hotRestart.traffic());
+	}
+
+}

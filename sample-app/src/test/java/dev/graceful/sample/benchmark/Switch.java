@@ -1,0 +1,70 @@
+package dev.graceful.sample.benchmark;
+
+import java.time.Duration;
+import java.util.OptionalDouble;
+
+import dev.graceful.sample.client.Histogram;
+import dev.graceful.sample.client.Results;
+
+/**
+ * One new JVM by the clock of the load.
+ *
+ * @param results what the clients saw
+ * @param asked when it was asked for
+ * @param first when it had given its first answer
+ * @param secondsToCommit from when it was asked for until the old one accepted nobody any
+ * more; empty where that is not known
+ * @param millisToFirst from when it said that it was ready until its first answer; empty
+ * where that is not known
+ * @param requests how many there were since the one before
+ * @param failures how many of them failed
+ */
+record Switch(Results results, Duration asked, Duration first, OptionalDouble secondsToCommit,
+		OptionalDouble millisToFirst, long requests, long failures) {
+
+	/**
+	 * Latencies are told apart to that.
+	 */
+	static final Duration BIN = Duration.ofMillis(100);
+
+	static final Duration BEFORE = Duration.ofSeconds(5);
+
+	static final Duration AFTER = Duration.ofSeconds(30);
+
+	/**
+	 * Return the latencies before any of it had begun.
+	 */
+	Histogram steady() {
+		return this.results.latencies(this.asked.minus(BEFORE), this.asked.minus(BIN));
+	}
+
+	Histogram firstSecond() {
+		return since(Duration.ZERO, Duration.ofSeconds(1));
+	}
+
+	Histogram firstSeconds() {
+		return since(Duration.ZERO, Duration.ofSeconds(5));
+	}
+
+	/**
+	 * Return the latencies of a time, without the bin in which the next one begins.
+	 * @param from when it begins, since the first answer
+	 * @param to when it ends
+	 */
+	Histogram since(Duration from, Duration to) {
+		return this.results.latencies(this.first.plus(from), this.first.plus(to).minus(BIN));
+	}
+
+	double secondsToFirst() {
+		return this.first.minus(this.asked).toNanos() / 1e9;
+	}
+
+	/**
+	 * Return what 99 of 100 took at most.
+	 * @return in milliseconds
+	 */
+	static double p99(Histogram latencies) {
+		return latencies.quantile(0.99).toNanos() / 1e6;
+	}
+
+}
