@@ -17,7 +17,8 @@ import java.util.zip.CRC32;
  * What an archive was made of: with another JDK, or another jar, it is of no use, and may
  * even bring classes that are not those of the jar, for not every JVM looks.
  *
- * @param application the application, whichever version
+ * @param application the application, whichever version: its jar, or its main class beside
+ * the first entry of the class path
  * @param feature the feature version of the JDK
  * @param lines the JDK, and then the files of the class path in their order, each with
  * its size and when it was written
@@ -50,8 +51,8 @@ record ArchiveKey(String application, int feature, List<String> lines) {
 			}
 			lines.add(file(file));
 		}
-		String application = start.jar() ? files.get(0).toString() : start.main() + " in " + files.get(0).getParent();
-		return new ArchiveKey(application, Runtime.Version.parse(version).feature(), lines);
+		Path application = start.jar() ? files.get(0) : files.get(0).resolveSibling(start.main());
+		return new ArchiveKey(application.toString(), Runtime.Version.parse(version).feature(), lines);
 	}
 
 	private static Properties release(Path home) throws IOException {
