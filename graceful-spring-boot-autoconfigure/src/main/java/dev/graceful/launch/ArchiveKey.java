@@ -17,8 +17,8 @@ import java.util.zip.CRC32;
  * What an archive was made of: with another JDK, or another jar, it is of no use, and may
  * even bring classes that are not those of the jar, for not every JVM looks.
  *
- * @param application the application, whichever version: its jar, or its main class beside
- * the first entry of the class path
+ * @param application the application, whichever version: its jar, or its main class
+ * beside the first entry of the class path
  * @param feature the feature version of the JDK
  * @param lines the JDK, and then the files of the class path in their order, each with
  * its size and when it was written
