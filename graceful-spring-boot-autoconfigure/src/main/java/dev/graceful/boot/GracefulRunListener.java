@@ -13,9 +13,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.Ordered;
-import org.springframework.core.SpringProperties;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -63,21 +61,14 @@ final class GracefulRunListener implements SpringApplicationRunListener, Ordered
 			logger.info("Hot restart is off: " + unsupported.get());
 			return;
 		}
-		if (isTraining()) {
+		if (TrainingRun.isThis()) {
+			TrainingRun.load();
 			return;
 		}
 		this.hotRestart = HotRestart.begin(properties, environment);
 		if (properties.watch().enabled()) {
 			this.restartOnChange = RestartOnChange.begin(this.hotRestart.restarts(), properties, environment);
 		}
-	}
-
-	/**
-	 * The application only starts to be looked at, as for an archive, and never serves.
-	 */
-	private static boolean isTraining() {
-		return DefaultLifecycleProcessor.ON_REFRESH_VALUE
-			.equalsIgnoreCase(SpringProperties.getProperty(DefaultLifecycleProcessor.EXIT_PROPERTY_NAME));
 	}
 
 	@Override
