@@ -65,6 +65,9 @@ class ArchiveIT {
 			Results results = load.end();
 			assertThat(results.failures()).as(Report.requests(results)).isZero();
 		}
+		finally {
+			Files.delete(current);
+		}
 	}
 
 	@Test
