@@ -3,11 +3,13 @@ package dev.graceful.boot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 import dev.graceful.handoff.Ramp.Shape;
 import dev.graceful.warmup.TrafficSettings;
+import dev.graceful.launch.ArchiveSettings;
 import dev.graceful.warmup.WarmUpRequest;
 import dev.graceful.warmup.WarmUpSettings;
 
@@ -33,12 +35,13 @@ import org.springframework.util.unit.DataSize;
  * known to wait for it
  * @param watch whether the application restarts itself when something changes
  * @param warmup what a successor does before it serves
+ * @param archive from what a successor starts faster
  */
 @ConfigurationProperties("graceful")
 public record GracefulProperties(@DefaultValue("true") boolean enabled, @DefaultValue Restart restart,
 		@DefaultValue Ramp ramp, @DefaultValue Drain drain, @DefaultValue Control control, @DefaultValue Cli cli,
 		@DefaultValue("false") String takeover, Path pidFile, @DefaultValue("auto") Keeper keeper,
-		@DefaultValue Watch watch, @DefaultValue Warmup warmup) {
+		@DefaultValue Watch watch, @DefaultValue Warmup warmup, @DefaultValue Archive archive) {
 
 	private static final String NO_TAKEOVER = "false";
 
@@ -147,6 +150,10 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 			Assert.isTrue(memoryNeeded == null || !memoryNeeded.isNegative(),
 					"'graceful.restart.memory-needed' must not be negative");
 			notNegative("graceful.restart.back-off", backOff);
+		}
+
+		OptionalLong bytesNeeded() {
+			return (this.memoryNeeded != null) ? OptionalLong.of(this.memoryNeeded.toBytes()) : OptionalLong.empty();
 		}
 
 	}
@@ -336,6 +343,49 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 
 		WarmUpRequest warmUp() {
 			return new WarmUpRequest(this.method, this.path, this.headers, this.body, this.weight, this.status);
+		}
+
+	}
+
+	/**
+	 * From what a successor starts faster: an archive of the application's classes.
+	 *
+	 * @param mode whether a successor starts with an archive that fits: "off", "use", or
+	 * "create" for also making one in the background after a restart, where there is none
+	 * @param directory where archives are kept; beside the jar unless set
+	 * @param keep how many archives of this application are kept, the newest ones
+	 */
+	public record Archive(@DefaultValue("use") Mode mode, Path directory, @DefaultValue("2") int keep) {
+
+		public Archive {
+			Assert.isTrue(keep > 0, "'graceful.archive.keep' must be more than nothing");
+		}
+
+		ArchiveSettings settings(OptionalLong memoryNeeded) {
+			return new ArchiveSettings(this.mode != Mode.OFF, Optional.ofNullable(this.directory), this.keep,
+					memoryNeeded);
+		}
+
+		/**
+		 * What is done about archives.
+		 */
+		public enum Mode {
+
+			/**
+			 * Nothing.
+			 */
+			OFF,
+
+			/**
+			 * A successor starts with one that fits.
+			 */
+			USE,
+
+			/**
+			 * It is also made, where there is none.
+			 */
+			CREATE
+
 		}
 
 	}

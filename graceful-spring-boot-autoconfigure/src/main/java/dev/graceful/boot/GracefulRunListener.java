@@ -61,6 +61,10 @@ final class GracefulRunListener implements SpringApplicationRunListener, Ordered
 			logger.info("Hot restart is off: " + unsupported.get());
 			return;
 		}
+		if (TrainingRun.isThis()) {
+			TrainingRun.load();
+			return;
+		}
 		this.hotRestart = HotRestart.begin(properties, environment);
 		if (properties.watch().enabled()) {
 			this.restartOnChange = RestartOnChange.begin(this.hotRestart.restarts(), properties, environment);

@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -46,7 +45,6 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
-import org.springframework.util.unit.DataSize;
 
 /**
  * Ties one Spring application to its generation: tells the generation how the application
@@ -57,6 +55,8 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	private static final Log logger = LogFactory.getLog(HotRestart.class);
 
 	private static final String NO_SIGNAL = "none";
+
+	private static final int FIRST_GENERATION = 1;
 
 	/**
 	 * What whoever has started this JVM says in it, is good for one application of it.
@@ -82,6 +82,8 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 
 	private final SampledTraffic traffic;
 
+	private final boolean makesArchives;
+
 	private final Generation generation;
 
 	private SignalSubscription signal = () -> {
@@ -97,7 +99,9 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		this.keeping = launched.isPresent() ? Optional.empty() : keeping(properties, surroundings);
 		this.endOfProcess = new EndOfProcess(properties.drain().haltAfter(),
 				this.keeping.<EndOfJvm>map(Function.identity()).orElse(EndOfJvm.PLAIN));
-		this.launcher = new JvmLauncher(properties.restart().command(), properties.restart().outputLines(), this.hooks);
+		this.launcher = new JvmLauncher(properties.restart().command(), properties.restart().outputLines(), this.hooks,
+				properties.archive().settings(properties.restart().bytesNeeded()));
+		this.makesArchives = properties.archive().mode() == GracefulProperties.Archive.Mode.CREATE;
 		// One that was launched stays invited, although its command line is that of a
 		// predecessor which took over
 		Invitation invitation = launched.or(() -> Takeover.find(properties, environment)).orElse(null);
@@ -143,9 +147,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	 */
 	private static LaunchCheckSettings launchCheckSettings(GracefulProperties properties) {
 		GracefulProperties.Restart restart = properties.restart();
-		DataSize memoryNeeded = restart.memoryNeeded();
-		return new LaunchCheckSettings(restart.command().isEmpty(),
-				(memoryNeeded != null) ? OptionalLong.of(memoryNeeded.toBytes()) : OptionalLong.empty(),
+		return new LaunchCheckSettings(restart.command().isEmpty(), restart.bytesNeeded(),
 				List.of(properties.control().directory(), Path.of(System.getProperty("java.io.tmpdir"))),
 				restart.checkCommand(), restart.checkTimeout().multipliedBy(9).dividedBy(10));
 	}
@@ -244,6 +246,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	}
 
 	private void close() {
+		this.launcher.close();
 		if (!this.ending
 				&& this.context.getBeanProvider(DrainBeforeStop.class).stream().anyMatch(DrainBeforeStop::isRunning)) {
 			this.generation.closeToDrain();
@@ -310,6 +313,10 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		public void happened(HandoffEvent event) {
 			HotRestart.this.keeping.ifPresent((keeping) -> keeping.happened(event));
 			HotRestart.this.announcements.announce(event);
+			if (HotRestart.this.makesArchives && event instanceof HandoffEvent.Alone alone
+					&& alone.generation() > FIRST_GENERATION) {
+				HotRestart.this.launcher.makeArchive();
+			}
 		}
 
 		@Override

@@ -3,10 +3,12 @@ package dev.graceful.boot;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 
 import dev.graceful.cli.Site;
 import dev.graceful.cli.Verbs;
 import dev.graceful.handoff.Origin;
+import dev.graceful.launch.ArchiveSettings;
 import dev.graceful.launch.MainCode;
 import dev.graceful.launch.ProgramFiles;
 import dev.graceful.watch.WatchSettings;
@@ -68,7 +70,7 @@ final class VerbOnCommandLine {
 				|| text(binder, "graceful.cli.enabled", "true").equals("false")) {
 			return;
 		}
-		Verbs.of(this.arguments, prefix, () -> watched(environment)).ifPresent((verb) -> {
+		Verbs.of(this.arguments, prefix, () -> watched(environment), () -> archives(binder)).ifPresent((verb) -> {
 			System.err.print(warning);
 			System.exit(verb.run(site(binder)));
 		});
@@ -96,6 +98,10 @@ final class VerbOnCommandLine {
 		return WatchedEnvironment.settings(environment,
 				binder.bindOrCreate("graceful.watch", GracefulProperties.Watch.class), controlDirectory(binder),
 				ProgramFiles.ofThisProcess(), Instant.now());
+	}
+
+	private static ArchiveSettings archives(Binder binder) {
+		return binder.bindOrCreate("graceful.archive", GracefulProperties.Archive.class).settings(OptionalLong.empty());
 	}
 
 	private static String text(Binder binder, String property, String unlessSet) {

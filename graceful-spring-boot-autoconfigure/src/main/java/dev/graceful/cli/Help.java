@@ -10,8 +10,8 @@ final class Help implements Verb {
 
 	private static final List<String> OPTIONS = List.of(
 			"  --timeout=<time>   how long to wait (30s, 2m): start 5m, then it is ended;",
-			"                     restart 10m, then it goes on; stop 90s, then it is killed",
-			"  --log=<file>       where start sends what the application prints",
+			"                     restart 10m, then it goes on; stop 90s, then it is killed;",
+			"                     train 5m", "  --log=<file>       where start sends what the application prints",
 			"  --foreground       start here instead of in the background",
 			"  --force            restart although the last restarts have failed",
 			"  --pid=<pid>        which one, where several run from the same place",

@@ -13,10 +13,11 @@ import java.util.stream.Collectors;
  * @param screen where to print
  * @param neighbours who runs already
  * @param starter starts the application
+ * @param trainer makes an archive of it
  * @param time the time
  * @param interrupts how often Ctrl-C was pressed
  */
-record Surroundings(Site site, Screen screen, Neighbours neighbours, Starter starter, Time time,
+record Surroundings(Site site, Screen screen, Neighbours neighbours, Starter starter, Trainer trainer, Time time,
 		IntSupplier interrupts) {
 
 	/**

@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.graceful.handoff.RunningGenerations;
+import dev.graceful.launch.ArchiveSettings;
+import dev.graceful.launch.ArchiveTraining;
 import dev.graceful.launch.DetachedStart;
 import dev.graceful.posix.SignalUnavailableException;
 import dev.graceful.posix.Signals;
@@ -29,10 +31,13 @@ public final class Verbs {
 
 	private final DetachedStart start;
 
-	private Verbs(Verb verb, List<String> words, DetachedStart start) {
+	private final ArchiveTraining training;
+
+	private Verbs(Verb verb, List<String> words, DetachedStart start, ArchiveTraining training) {
 		this.verb = verb;
 		this.words = words;
 		this.start = start;
+		this.training = training;
 	}
 
 	/**
@@ -40,24 +45,30 @@ public final class Verbs {
 	 * @param arguments what the main method was given
 	 * @param prefix what stands before each of our words; may be empty
 	 * @param watched tells, if somebody wants to know, what is watched
+	 * @param archives tells, if somebody wants to know, what is done about archives
 	 * @return what is to be run; empty where the application is meant: also for a start
 	 * in the foreground, and where the arguments are not those of this process
 	 */
-	public static Optional<Verbs> of(List<String> arguments, String prefix, Supplier<WatchSettings> watched) {
+	public static Optional<Verbs> of(List<String> arguments, String prefix, Supplier<WatchSettings> watched,
+			Supplier<ArchiveSettings> archives) {
 		if (arguments.isEmpty()) {
 			return Optional.empty();
 		}
 		List<String> words = arguments.subList(1, arguments.size());
-		return all(prefix, watched).filter((verb) -> arguments.get(0).equals(prefix + verb.name()))
+		return all(prefix, watched, archives).filter((verb) -> arguments.get(0).equals(prefix + verb.name()))
 			.filter((verb) -> !isInForeground(verb, words))
 			.findFirst()
-			.flatMap((verb) -> DetachedStart.of(arguments).map((start) -> new Verbs(verb, words, start)));
+			.flatMap((verb) -> DetachedStart.of(arguments)
+				.flatMap((start) -> ArchiveTraining.of(arguments)
+					.map((training) -> new Verbs(verb, words, start, training))));
 	}
 
-	private static Stream<Verb> all(String prefix, Supplier<WatchSettings> watched) {
+	private static Stream<Verb> all(String prefix, Supplier<WatchSettings> watched,
+			Supplier<ArchiveSettings> archives) {
 		Start start = new Start();
 		Restart restart = new Restart(start);
-		List<Verb> verbs = List.of(start, new Stop(), restart, new Status(), new WatchFiles(restart, watched));
+		List<Verb> verbs = List.of(start, new Stop(), restart, new Status(), new WatchFiles(restart, watched),
+				new Train(archives));
 		return Stream.concat(verbs.stream(), Stream.of(new Help(verbs, prefix)));
 	}
 
@@ -84,7 +95,7 @@ public final class Verbs {
 			// Then Ctrl-C just ends this process.
 		}
 		Surroundings surroundings = new Surroundings(site, Screen.ofThisProcess(), neighbours(site), this.start::start,
-				Time.REAL, interrupts::get);
+				this.training::run, Time.REAL, interrupts::get);
 		return run(this.verb, this.words, surroundings).number();
 	}
 

@@ -219,9 +219,19 @@ final class OutgoingHandoff implements Link.Listener {
 		after(this.with.deadlines().check(), () -> rollBack(Cause.CHECK,
 				"the checks before the restart were not done within " + Seconds.of(this.with.deadlines().check())));
 		List<HandoffReport> past = this.with.journal().past();
-		this.with.operatingSystem()
-			.prepare(() -> this.with.checks().objection(this.request, past), this::goOnUnlessRefused);
+		this.with.operatingSystem().prepare(() -> objection(past), this::goOnUnlessRefused);
 		return this.answer;
+	}
+
+	/**
+	 * Not on the loop.
+	 */
+	private String objection(List<HandoffReport> past) {
+		String objection = this.with.checks().objection(this.request, past);
+		if (objection == null && this.taker.isEmpty()) {
+			this.with.launcher().prepare();
+		}
+		return objection;
 	}
 
 	private void goOnUnlessRefused(String objection) {

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a process is started with: the program and its arguments.
@@ -74,6 +76,26 @@ record CommandLine(List<String> words) {
 
 	List<String> arguments() {
 		return this.words.subList(1, this.words.size());
+	}
+
+	/**
+	 * Return the command line without the application's arguments.
+	 * @param last the application's arguments
+	 * @return what is before them; empty where it does not end with them
+	 */
+	Optional<CommandLine> without(List<String> last) {
+		int end = this.words.size() - last.size();
+		return (end > 0 && this.words.subList(end, this.words.size()).equals(last))
+				? Optional.of(new CommandLine(this.words.subList(0, end))) : Optional.empty();
+	}
+
+	/**
+	 * Return it with other arguments of the application behind it.
+	 * @param arguments the arguments
+	 * @return the command line
+	 */
+	CommandLine with(List<String> arguments) {
+		return new CommandLine(Stream.concat(this.words.stream(), arguments.stream()).toList());
 	}
 
 	/**

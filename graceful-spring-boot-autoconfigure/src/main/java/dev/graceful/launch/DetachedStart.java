@@ -47,10 +47,7 @@ public final class DetachedStart {
 	}
 
 	static Optional<DetachedStart> of(CommandLine own, List<String> arguments) {
-		List<String> words = own.words();
-		int end = words.size() - arguments.size();
-		return (end > 0 && words.subList(end, words.size()).equals(arguments))
-				? Optional.of(new DetachedStart(new CommandLine(words.subList(0, end)))) : Optional.empty();
+		return own.without(arguments).map(DetachedStart::new);
 	}
 
 	/**
@@ -74,11 +71,9 @@ public final class DetachedStart {
 	}
 
 	private List<String> command(List<String> arguments, Path directory, Consumer<String> notices) throws IOException {
-		List<String> own = new ArrayList<>(this.withoutArguments.words());
-		own.addAll(arguments);
 		List<String> command = new ArrayList<>();
 		command.add(ownSession());
-		command.addAll(SuccessorCommand.derive(new CommandLine(own), directory, notices).words());
+		command.addAll(SuccessorCommand.derive(this.withoutArguments.with(arguments), directory, notices).words());
 		return command;
 	}
 

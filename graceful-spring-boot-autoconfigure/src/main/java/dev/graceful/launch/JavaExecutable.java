@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  * @param command as {@code argv[0]} had it, so that a new JDK is picked up, or else the
  * very file that this process runs
  * @param launcher whether it is the {@code java} launcher
+ * @param file the file that will run, symbolic links resolved
  */
-record JavaExecutable(String command, boolean launcher) {
+record JavaExecutable(String command, boolean launcher, File file) {
 
 	private static final Path OWN = Path.of("/proc/self/exe");
 
@@ -30,10 +31,14 @@ record JavaExecutable(String command, boolean launcher) {
 		File own = new File(Files.readSymbolicLink(OWN).toString().replaceFirst(" \\(deleted\\)$", ""));
 		Optional<File> found = search(written, directory);
 		if (found.isPresent() && (isLauncher(found.get()) || !isLauncher(own))) {
-			return new JavaExecutable(written, isLauncher(found.get()));
+			return of(written, found.get());
 		}
 		// It was given another name (exec -a), perhaps that of a script.
-		return new JavaExecutable(own.toString(), isLauncher(own));
+		return of(own.toString(), own);
+	}
+
+	private static JavaExecutable of(String command, File file) throws IOException {
+		return new JavaExecutable(command, isLauncher(file), file.getCanonicalFile());
 	}
 
 	private static Optional<File> search(String written, Path directory) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import org.apache.commons.logging.LogFactory;
  * same working directory, as far as a second JVM can have them.
  * <p>
  * To be created when the process starts, for it remembers by what name the working
- * directory was known then. Immutable and thread-safe.
+ * directory was known then. Thread-safe.
  */
 public final class JvmLauncher implements SuccessorLauncher {
 
@@ -32,6 +33,8 @@ public final class JvmLauncher implements SuccessorLauncher {
 
 	private final Optional<MainJar> jar = MainJar.ofThisProcess();
 
+	private final SuccessorArchive archive;
+
 	/**
 	 * Create a launcher.
 	 * @param command the program and the arguments to start instead of those that this
@@ -39,11 +42,14 @@ public final class JvmLauncher implements SuccessorLauncher {
 	 * @param linesToKeep how many of the last lines of each stream
 	 * {@link SuccessorProcess#lastLines()} tells
 	 * @param customizer changes what each successor is started with
+	 * @param archives what is done about archives
 	 */
-	public JvmLauncher(List<String> command, int linesToKeep, SuccessorCustomizer customizer) {
+	public JvmLauncher(List<String> command, int linesToKeep, SuccessorCustomizer customizer,
+			ArchiveSettings archives) {
 		this.command = List.copyOf(command);
 		this.linesToKeep = linesToKeep;
 		this.customizer = customizer;
+		this.archive = new SuccessorArchive(archives);
 	}
 
 	/**
@@ -57,6 +63,41 @@ public final class JvmLauncher implements SuccessorLauncher {
 					+ " was overwritten while this JVM runs from it, which therefore cannot load any more classes, and"
 					+ " perhaps not hand over: if nothing follows, stop it and start it again; put a new jar in place"
 					+ " by rename (mv)"));
+	}
+
+	@Override
+	public void prepare() {
+		this.archive.choose(this::start);
+	}
+
+	/**
+	 * Make an archive for the next successor, where there is none that fits. Returns at
+	 * once; a restart that is asked for comes first.
+	 */
+	public void makeArchive() {
+		this.archive.make(this::start);
+	}
+
+	/**
+	 * End what is done for the next successor, for there will be none.
+	 */
+	public void close() {
+		this.archive.stopMaking();
+	}
+
+	/**
+	 * What the successor is started with, unless a customizer changes it.
+	 */
+	private JavaStart start() throws IOException {
+		if (!this.command.isEmpty()) {
+			throw new IOException("it is started by a command of its own");
+		}
+		Path directory = this.workingDirectory.existing();
+		Map<String, String> environment = new HashMap<>(System.getenv());
+		SuccessorEnvironment.scrub(environment, directory, (notice) -> {
+		});
+		return JavaStart.of(SuccessorCommand.derive(CommandLine.ofThisProcess(), directory, (notice) -> {
+		}), environment, directory);
 	}
 
 	@Override
@@ -82,6 +123,7 @@ public final class JvmLauncher implements SuccessorLauncher {
 	private CommandLine customized(ProcessBuilder builder) throws IOException {
 		try {
 			this.customizer.customize(new SuccessorStart(builder.command(), builder.environment()));
+			this.archive.addTo(builder);
 			return new CommandLine(builder.command());
 		}
 		catch (RuntimeException ex) {

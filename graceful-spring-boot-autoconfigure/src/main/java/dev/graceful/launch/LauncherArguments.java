@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -29,6 +30,8 @@ final class LauncherArguments {
 	private boolean filesRead = true;
 
 	private boolean mainFound;
+
+	private OptionalInt mainAt = OptionalInt.empty();
 
 	/**
 	 * Begin with a launcher's first argument.
@@ -81,6 +84,47 @@ final class LauncherArguments {
 			}
 		}
 		return files;
+	}
+
+	/**
+	 * Read the next arguments with each argument file replaced by its content.
+	 * @param arguments the arguments that follow those given before
+	 * @return the arguments without argument files
+	 * @throws IOException if an argument file cannot be read
+	 */
+	List<String> expand(List<String> arguments) throws IOException {
+		List<String> expanded = new ArrayList<>();
+		for (String argument : arguments) {
+			if (!isArgumentFile(argument)) {
+				expand(argument, expanded);
+				continue;
+			}
+			for (String each : content(argument)
+				.orElseThrow(() -> new IOException(argument.substring(1) + " cannot be read"))) {
+				expand(each, expanded);
+			}
+		}
+		return expanded;
+	}
+
+	private void expand(String argument, List<String> expanded) {
+		boolean before = this.mainFound;
+		if (!before) {
+			accept(argument);
+		}
+		if (!before && this.mainFound) {
+			this.mainAt = OptionalInt.of(expanded.size());
+		}
+		expanded.add(argument);
+	}
+
+	/**
+	 * Return which of the arguments that were {@linkplain #expand expanded} says what to
+	 * run.
+	 * @return its index; empty where none did
+	 */
+	OptionalInt mainAt() {
+		return this.mainAt;
 	}
 
 	private boolean isArgumentFile(String argument) {

@@ -31,12 +31,14 @@ final class SuccessorCommand {
 	 */
 	static CommandLine derive(CommandLine own, Path directory, Consumer<String> notices) throws IOException {
 		JavaExecutable executable = JavaExecutable.find(own.program(), directory);
+		// An archive is chosen anew for each generation
+		List<String> arguments = own.arguments().subList(ArchiveKind.leading(own.arguments()), own.arguments().size());
 		List<String> words = new ArrayList<>();
 		words.add(executable.command());
 		if (executable.launcher()) {
-			OPTIONS.stream().filter((each) -> !own.arguments().contains(each)).forEach(words::add);
+			OPTIONS.stream().filter((each) -> !arguments.contains(each)).forEach(words::add);
 		}
-		words.addAll(new LauncherArguments(directory, notices).replaceFixedPorts(own.arguments()));
+		words.addAll(new LauncherArguments(directory, notices).replaceFixedPorts(arguments));
 		return new CommandLine(words);
 	}
 

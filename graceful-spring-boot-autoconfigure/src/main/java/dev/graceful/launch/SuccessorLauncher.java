@@ -25,6 +25,12 @@ public interface SuccessorLauncher {
 	}
 
 	/**
+	 * Do what takes its time, and need not be done for a launch. Called by another thread
+	 * than the launch that follows it, if one does.
+	 */
+	void prepare();
+
+	/**
 	 * Start the successor's process; return at once.
 	 * @param environment what to add to the environment that it inherits
 	 * @return the process

@@ -114,7 +114,7 @@ class GracefulPropertiesTests {
 			"graceful.control.greeting-timeout, 0s", "graceful.restart.output-lines, -1", "graceful.restart.signal, ''",
 			"graceful.restart.memory-needed, -1B", "graceful.restart.check-timeout, 0s",
 			"graceful.restart.back-off, -1s", "graceful.watch.quiet-period, 0s", "graceful.watch.poll-interval, -1s",
-			"graceful.warmup.max-duration, 0s", "graceful.warmup.concurrency, 0",
+			"graceful.archive.keep, 0", "graceful.warmup.max-duration, 0s", "graceful.warmup.concurrency, 0",
 			"graceful.warmup.requests[0].path, orders", "graceful.warmup.traffic.max-routes, 0",
 			"graceful.warmup.traffic.max-routes, 101" })
 	void nameThePropertyThatIsWrong(String property, String value) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
+import dev.graceful.launch.ArchiveSettings;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -28,6 +29,13 @@ abstract class VerbTest {
 	final List<String> silent = new ArrayList<>();
 
 	final List<List<String>> started = new ArrayList<>();
+
+	final List<List<String>> trained = new ArrayList<>();
+
+	/**
+	 * Why no archive can be made.
+	 */
+	String trainingFails;
 
 	/**
 	 * What happens when so much time has passed.
@@ -55,7 +63,7 @@ abstract class VerbTest {
 		Site site = new Site("shop", FakeGeneration.ORIGIN, this.directory);
 		return Verbs.run(verb, List.of(words),
 				new Surroundings(site, screen, () -> new Neighbours.Found(List.copyOf(this.running), this.silent),
-						this::start, this.time, () -> this.interrupts));
+						this::start, this::train, this.time, () -> this.interrupts));
 	}
 
 	private Process start(List<String> arguments, Path log, Consumer<String> notices) throws IOException {
@@ -63,6 +71,14 @@ abstract class VerbTest {
 		Files.writeString(log, "the first line\nNo \"database\"\n", StandardOpenOption.CREATE,
 				StandardOpenOption.APPEND);
 		return this.process;
+	}
+
+	private Path train(List<String> arguments, ArchiveSettings settings, Duration timeout) throws IOException {
+		this.trained.add(arguments);
+		if (this.trainingFails != null) {
+			throw new IOException(this.trainingFails);
+		}
+		return Files.write(this.directory.resolve("shop.jsa"), new byte[3 * 1024 * 1024]);
 	}
 
 	String log() {

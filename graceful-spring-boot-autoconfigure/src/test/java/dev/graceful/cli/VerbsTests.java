@@ -16,7 +16,7 @@ class VerbsTests extends VerbTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "status", "start", "help" })
 	void leavesTheWordToTheApplicationWhereItIsNotOnTheCommandLineOfThisProcess(String word) {
-		assertThat(Verbs.of(List.of(word), "", () -> null)).isEmpty();
+		assertThat(Verbs.of(List.of(word), "", () -> null, () -> null)).isEmpty();
 	}
 
 	@Test

@@ -71,6 +71,8 @@ class WatchFilesTests {
 		return verb.run(Options.parse(List.of(), verb.options()), new Surroundings(site, screen,
 				() -> new Neighbours.Found(List.of(this.generation), List.of()), (arguments, log, notices) -> {
 					throw new IOException("runs already");
+				}, (arguments, archives, timeout) -> {
+					throw new IOException("not asked for");
 				}, Time.REAL, this::changeAndInterrupt));
 	}
 

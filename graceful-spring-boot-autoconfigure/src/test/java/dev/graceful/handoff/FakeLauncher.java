@@ -17,12 +17,22 @@ final class FakeLauncher implements SuccessorLauncher {
 
 	final List<FakeProcess> launched = new ArrayList<>();
 
+	/**
+	 * How often it was told to prepare.
+	 */
+	int prepared;
+
 	private Map<String, String> environment;
 
 	private String failure;
 
 	void failWith(String failure) {
 		this.failure = failure;
+	}
+
+	@Override
+	public void prepare() {
+		this.prepared++;
 	}
 
 	@Override

@@ -1082,11 +1082,21 @@ class OutgoingHandoffTests {
 	}
 
 	@Test
+	void preparesTheLaunchWhereNothingSpeaksAgainstIt() {
+		reach(Step.PREPARE);
+		assertThat(this.launcher.prepared).isZero();
+		this.operatingSystem.donePreparing();
+		assertThat(this.launcher.prepared).isOne();
+		assertThat(this.launcher.launched).hasSize(1);
+	}
+
+	@Test
 	void asksTheChecksBeforeItStartsAnything(CapturedOutput output) {
 		this.checks.add((request, history) -> Optional.empty());
 		this.checks.add((request, history) -> Optional.of(request.trigger() + " comes at a bad time"));
 		reach(Step.LAUNCH);
 		assertThat(this.launcher.launched).isEmpty();
+		assertThat(this.launcher.prepared).isZero();
 		assertRolledBack();
 		assertThat(this.answer).isCompletedWithValue(new RestartAnswer.Refused("SIGHUP comes at a bad time"));
 		assertThat(report().outcome()).isEqualTo(HandoffReport.Outcome.REFUSED);

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -69,7 +71,7 @@ final class Generation {
 		Generation generation = new Generation(Path.of(environment.get(RECORDS)),
 				Integer.parseInt(environment.get(NUMBER)));
 		JvmLauncher launcher = new JvmLauncher(List.of(), 5, (start) -> {
-		});
+		}, new ArchiveSettings(false, Optional.empty(), 1, OptionalLong.empty()));
 		generation.record("directory", Path.of("/proc/self/cwd").toRealPath().toString());
 		generation.record("variables", String.join("\n", environment.keySet()));
 		generation.record("arguments", String.join("\0", arguments));

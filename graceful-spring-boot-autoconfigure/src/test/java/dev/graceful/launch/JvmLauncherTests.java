@@ -3,6 +3,8 @@ package dev.graceful.launch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ class JvmLauncherTests {
 
 	@Test
 	void startsTheCommandThatItWasGiven() throws Exception {
-		JvmLauncher launcher = new JvmLauncher(List.of("/bin/sh", "-c", "exit $STATUS"), 5, (start) -> {
+		JvmLauncher launcher = launcher(List.of("/bin/sh", "-c", "exit $STATUS"), (start) -> {
 		});
 		SuccessorProcess process = launcher.launch(Map.of("STATUS", "42"));
 		assertThat(process.onExit().toCompletableFuture().get(1, TimeUnit.MINUTES)).hasValue(42);
@@ -31,7 +33,7 @@ class JvmLauncherTests {
 
 	@Test
 	void saysWhatCouldNotBeStarted() throws Exception {
-		JvmLauncher launcher = new JvmLauncher(List.of("no-such-program"), 5, (start) -> {
+		JvmLauncher launcher = launcher(List.of("no-such-program"), (start) -> {
 		});
 		SuccessorProcess process = launcher.launch(Map.of());
 		assertThat(process.onExit().toCompletableFuture().get(1, TimeUnit.MINUTES)).hasValue(127);
@@ -40,7 +42,7 @@ class JvmLauncherTests {
 
 	@Test
 	void tellsTheCommandLineWithoutItsSecrets(CapturedOutput output) throws Exception {
-		JvmLauncher launcher = new JvmLauncher(List.of("/bin/true", "--password=hunter2"), 5, (start) -> {
+		JvmLauncher launcher = launcher(List.of("/bin/true", "--password=hunter2"), (start) -> {
 		});
 		launcher.launch(Map.of()).onExit().toCompletableFuture().get(1, TimeUnit.MINUTES);
 		assertThat(output).contains("Launching /bin/true --password=***");
@@ -48,7 +50,7 @@ class JvmLauncherTests {
 
 	@Test
 	void startsWhatTheCustomizerMakesOfIt() throws Exception {
-		JvmLauncher launcher = new JvmLauncher(List.of("/bin/sh", "-c"), 5, (start) -> {
+		JvmLauncher launcher = launcher(List.of("/bin/sh", "-c"), (start) -> {
 			start.command().add("exit $((STATUS + ADDED))");
 			start.environment().put("ADDED", "2");
 			start.environment().put("STATUS", "7");
@@ -59,11 +61,16 @@ class JvmLauncherTests {
 
 	@Test
 	void startsNothingWhereTheCustomizerFailsAndSaysWhy() {
-		JvmLauncher launcher = new JvmLauncher(List.of("/bin/true"), 5, (start) -> {
+		JvmLauncher launcher = launcher(List.of("/bin/true"), (start) -> {
 			throw new IllegalStateException("no heap size");
 		});
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> launcher.launch(Map.of()))
 			.withMessageContaining("no heap size");
+	}
+
+	private static JvmLauncher launcher(List<String> command, SuccessorCustomizer customizer) {
+		return new JvmLauncher(command, 5, customizer,
+				new ArchiveSettings(false, Optional.empty(), 1, OptionalLong.empty()));
 	}
 
 }

@@ -40,6 +40,15 @@ class SuccessorCommandTests {
 	}
 
 	@Test
+	void leavesOutTheArchiveThatThisProcessWasStartedWith() throws IOException {
+		List<String> archive = ArchiveKind.CLASS_DATA.toUse(Path.of("/a.archives/a.graceful.jsa"));
+		assertThat(derive(JAVA.toString(), archive.get(0), archive.get(1), "-jar", "a.jar"))
+			.isEqualTo(derive(JAVA.toString(), "-jar", "a.jar"));
+		assertThat(derive(JAVA.toString(), "-XX:SharedArchiveFile=mine.jsa", "-jar", "a.jar").words())
+			.contains("-XX:SharedArchiveFile=mine.jsa");
+	}
+
+	@Test
 	void takesTheLauncherByTheNameThatTheUserGaveIt() throws IOException {
 		Path jdk = Files.createSymbolicLink(this.directory.resolve("current-jdk"), JAVA.getParent().getParent());
 		try {
