@@ -18,7 +18,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 final class WatchedEnvironment {
 
-	private static final List<String> WRITTEN = List.of("graceful.pid-file", "spring.pid.file", "logging.file.name");
+	private static final List<String> WRITTEN = List.of("graceful.pid-file", "spring.pid.file", "logging.file.name",
+			"graceful.archive.directory");
 
 	private static final String LOG_DIRECTORY = "logging.file.path";
 

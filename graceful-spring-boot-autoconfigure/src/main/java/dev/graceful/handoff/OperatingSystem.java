@@ -32,6 +32,13 @@ interface OperatingSystem {
 	void prepare(Supplier<String> objection, Consumer<String> ready);
 
 	/**
+	 * Do something that takes its time.
+	 * @param work done by another thread
+	 * @param done told on the loop, however it went
+	 */
+	void aside(Runnable work, Runnable done);
+
+	/**
 	 * Let callers connect.
 	 * @param callers told of everybody who has said something
 	 * @return the open control socket

@@ -219,19 +219,9 @@ final class OutgoingHandoff implements Link.Listener {
 		after(this.with.deadlines().check(), () -> rollBack(Cause.CHECK,
 				"the checks before the restart were not done within " + Seconds.of(this.with.deadlines().check())));
 		List<HandoffReport> past = this.with.journal().past();
-		this.with.operatingSystem().prepare(() -> objection(past), this::goOnUnlessRefused);
+		this.with.operatingSystem()
+			.prepare(() -> this.with.checks().objection(this.request, past), this::goOnUnlessRefused);
 		return this.answer;
-	}
-
-	/**
-	 * Not on the loop.
-	 */
-	private String objection(List<HandoffReport> past) {
-		String objection = this.with.checks().objection(this.request, past);
-		if (objection == null && this.taker.isEmpty()) {
-			this.with.launcher().prepare();
-		}
-		return objection;
 	}
 
 	private void goOnUnlessRefused(String objection) {
@@ -242,7 +232,7 @@ final class OutgoingHandoff implements Link.Listener {
 			rollBack(Cause.CHECK, objection);
 			return;
 		}
-		this.taker.ifPresentOrElse(this::admit, this::launch);
+		this.taker.ifPresentOrElse(this::admit, this::prepareLaunch);
 	}
 
 	private void admit(Caller taker) {
@@ -254,7 +244,19 @@ final class OutgoingHandoff implements Link.Listener {
 		this.answer.complete(new RestartAnswer.Begun(report(), this.settled));
 	}
 
+	/**
+	 * What could make the successor start faster is not waited for any longer than the
+	 * checks were.
+	 */
+	private void prepareLaunch() {
+		after(this.with.deadlines().check(), this::launch);
+		this.with.operatingSystem().aside(this.with.launcher()::prepare, this::launch);
+	}
+
 	private void launch() {
+		if (this.phase != Phase.PREPARE) {
+			return;
+		}
 		try {
 			this.process = this.with.launcher().launch(this.invitation.toEnvironment());
 		}

@@ -60,11 +60,27 @@ final class PosixOperatingSystem implements OperatingSystem {
 
 	@Override
 	public void prepare(Supplier<String> objection, Consumer<String> ready) {
-		Thread thread = new Thread(() -> {
+		start(() -> {
 			String unavailable = unavailable();
 			String reason = (unavailable != null) ? unavailable : objection.get();
 			this.loop.execute(() -> ready.accept(reason));
-		}, "graceful-prepare");
+		});
+	}
+
+	@Override
+	public void aside(Runnable work, Runnable done) {
+		start(() -> {
+			try {
+				work.run();
+			}
+			finally {
+				this.loop.execute(done);
+			}
+		});
+	}
+
+	private static void start(Runnable work) {
+		Thread thread = new Thread(work, "graceful-prepare");
 		thread.setDaemon(true);
 		thread.start();
 	}

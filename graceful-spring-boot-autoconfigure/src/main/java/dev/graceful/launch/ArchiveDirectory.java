@@ -61,10 +61,12 @@ record ArchiveDirectory(Path path) {
 	 * @return the reason; empty where this application never had one
 	 */
 	Optional<String> whyThereIsNone(ArchiveKey key) throws IOException {
-		return keys(key).stream()
-			.map((other) -> read(other).map(key::differenceTo).orElse(""))
-			.findFirst()
-			.map((difference) -> "the newest one in " + this.path + " was made with " + difference);
+		return keys(key).stream().findFirst().map((newest) -> read(newest).orElse("")).map((then) -> {
+			if (then.equals(key.text())) {
+				return "the one in " + this.path + " is gone";
+			}
+			return "the newest one in " + this.path + " was made with " + key.differenceTo(then);
+		});
 	}
 
 	/**
@@ -79,6 +81,9 @@ record ArchiveDirectory(Path path) {
 				.filter((file) -> read(file).filter(key::isOfSameApplication).isPresent())
 				.sorted(Comparator.comparing((Path file) -> file.toFile().lastModified()).reversed())
 				.toList();
+		}
+		catch (FileSystemException ex) {
+			throw new IOException(this.path + " cannot be read: " + ex, ex);
 		}
 	}
 

@@ -41,7 +41,7 @@ record ArchiveKey(String application, int feature, List<String> lines) {
 		String version = unquoted(release, "JAVA_VERSION");
 		List<Path> files = start.files();
 		List<String> lines = new ArrayList<>();
-		lines.add("JDK " + home + " " + unquoted(release, "IMPLEMENTOR") + " "
+		lines.add("JDK " + home + " " + unquoted(release, "IMPLEMENTOR", "of somebody") + " "
 				+ unquoted(release, "JAVA_RUNTIME_VERSION", version) + " "
 				+ file(home.resolve("lib").resolve("modules")));
 		for (Path file : files) {

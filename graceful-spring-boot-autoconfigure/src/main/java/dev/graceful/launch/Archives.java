@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  */
 record Archives(ArchiveSettings settings) {
 
-	private static final Duration TRIAL = Duration.ofSeconds(15);
+	private static final Duration TRIAL = Duration.ofSeconds(10);
 
 	private static final int LINES = 5;
 

@@ -42,12 +42,13 @@ record JavaStart(JavaExecutable java, Path directory, List<String> options, bool
 
 	/**
 	 * What would be done a second time by a JVM that is started only for its archive:
-	 * agents, recordings, what is written to a log or when something has happened.
+	 * agents, recordings, what is written to a log or when something has happened, and
+	 * taking all the memory at once.
 	 */
 	private static final Pattern ACTS = Pattern.compile("-(javaagent|agentlib|agentpath):.*|-Xrun.*|-Xdebug|"
 			+ "-Xlog.*|-verbose.*|-showversion|--show-version|-XshowSettings.*|-Dcom\\.sun\\.management\\..*|"
 			+ "-XX:[+-]?(StartFlightRecording|FlightRecorderOptions|LogVMOutput|LogFile|OnError|OnOutOfMemoryError|"
-			+ "ErrorFile|HeapDump|Print|CreateCoredumpOnCrash).*");
+			+ "ErrorFile|HeapDump|Print|CreateCoredumpOnCrash|AlwaysPreTouch).*");
 
 	JavaStart {
 		options = List.copyOf(options);
@@ -135,8 +136,8 @@ record JavaStart(JavaExecutable java, Path directory, List<String> options, bool
 	/**
 	 * Return the files and directories of the class path, with what the manifests of its
 	 * jars add.
-	 * @return the absolute paths, in their order; some may not exist
-	 * @throws IOException if a directory of jars cannot be read
+	 * @return the absolute paths, in their order, one at least; some may not exist
+	 * @throws IOException if there is none, or a directory of jars cannot be read
 	 */
 	List<Path> files() throws IOException {
 		List<Path> files = new ArrayList<>();
@@ -145,6 +146,9 @@ record JavaStart(JavaExecutable java, Path directory, List<String> options, bool
 				files.add(file);
 				JarCheck.libraries(file).stream().map(Path::normalize).forEach(files::add);
 			}
+		}
+		if (files.isEmpty()) {
+			throw new IOException("there is no jar in its class path " + classPath());
 		}
 		return files.stream().distinct().toList();
 	}

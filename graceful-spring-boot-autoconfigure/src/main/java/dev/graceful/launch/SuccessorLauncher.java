@@ -25,8 +25,8 @@ public interface SuccessorLauncher {
 	}
 
 	/**
-	 * Do what takes its time, and need not be done for a launch. Called by another thread
-	 * than the launch that follows it, if one does.
+	 * Do what makes the successor that is launched next start faster, and takes its time.
+	 * Called by another thread than the launch, which does not wait for ever.
 	 */
 	void prepare();
 

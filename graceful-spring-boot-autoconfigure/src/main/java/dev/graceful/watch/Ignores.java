@@ -25,10 +25,11 @@ final class Ignores {
 	private static final Path ROOT = Path.of("/");
 
 	/**
-	 * What editors leave beside a file while they work on it, and logs.
+	 * What editors leave beside a file while they work on it, logs, and archives of
+	 * classes.
 	 */
 	private static final List<String> ALWAYS = List.of(FILE, "4913", "*.swp", "*.swx", "*~", ".#*", "#*#", ".*.tmp",
-			".goutputstream-*", "*___jb_tmp___", "*___jb_old___", "*.log");
+			".goutputstream-*", "*___jb_tmp___", "*___jb_old___", "*.log", "*.archives/");
 
 	/**
 	 * Where the output of this process goes, and its temporary files.

@@ -76,6 +76,8 @@ final class FakeOperatingSystem implements OperatingSystem {
 
 	FakeProcess foreign;
 
+	boolean hangingAside;
+
 	private Supplier<String> objection;
 
 	private Consumer<String> prepared;
@@ -107,6 +109,14 @@ final class FakeOperatingSystem implements OperatingSystem {
 	void donePreparing() {
 		this.loop
 			.execute(() -> this.prepared.accept((this.unavailable != null) ? this.unavailable : this.objection.get()));
+	}
+
+	@Override
+	public void aside(Runnable work, Runnable done) {
+		work.run();
+		if (!this.hangingAside) {
+			this.loop.execute(done);
+		}
 	}
 
 	@Override

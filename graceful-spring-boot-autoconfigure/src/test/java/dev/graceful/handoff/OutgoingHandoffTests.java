@@ -1105,6 +1105,18 @@ class OutgoingHandoffTests {
 	}
 
 	@Test
+	void doesNotWaitForEverForWhatMakesTheSuccessorStartFaster() {
+		this.operatingSystem.hangingAside = true;
+		reach(Step.PREPARE);
+		this.operatingSystem.donePreparing();
+		this.loop.advance(TestDeadlines.CHECK.minusMillis(1));
+		assertThat(this.launcher.launched).isEmpty();
+		this.loop.advance(TestDeadlines.CHECK);
+		assertThat(this.launcher.launched).hasSize(1);
+		assertThat(this.answer.join()).isInstanceOf(RestartAnswer.Begun.class);
+	}
+
+	@Test
 	void takesACheckThatFailsForAnObjection() {
 		this.checks.add((request, history) -> {
 			throw new IllegalStateException("no such table");

@@ -42,6 +42,13 @@ class ArchiveDirectoryTests {
 	}
 
 	@Test
+	void tellsThatSomebodyHasTakenItAway() throws IOException {
+		ArchiveKey key = key("/app.jar", "version 1");
+		Files.delete(publish(key, 2));
+		assertThat(directory().whyThereIsNone(key)).get().asString().endsWith("archives is gone");
+	}
+
+	@Test
 	void keepsTheNewestOnesOfEachApplication() throws IOException {
 		ArchiveKey other = key("/other.jar", "version 1");
 		publish(other, 2);

@@ -75,7 +75,7 @@ class JavaStartTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "-javaagent:agent.jar", "-agentlib:jdwp=transport=dt_socket", "-Xlog:gc:file=gc.log",
 			"-verbose:class", "-XX:StartFlightRecording=filename=a.jfr", "-XX:+HeapDumpOnOutOfMemoryError",
-			"-Dcom.sun.management.jmxremote.port=0" })
+			"-XX:+AlwaysPreTouch", "-Dcom.sun.management.jmxremote.port=0" })
 	void leavesOutWhatWouldActOnSomethingElse(String option) throws IOException {
 		assertThat(start(Map.of(), "-Xmx1g", option, "-XX:+UseSerialGC", "-jar", "a.jar").quietOptions())
 			.containsExactly("-Xmx1g", "-XX:+UseSerialGC");

@@ -204,7 +204,7 @@ class ListenedFilesTests {
 		watch(List.of(this.directory.resolve("run/app.pid"), this.directory.resolve("run/log"),
 				this.directory.resolve("control")), new WatchedPath(this.directory));
 		for (String name : List.of("run/app.pid", "run/app.pid.4711", "run/log", "run/log.2026.gz", "control/1.sock",
-				"4913", ".app.yml.swp", "app.yml~", ".#app.yml", "#app.yml#", "any.log")) {
+				"4913", ".app.yml.swp", "app.yml~", ".#app.yml", "#app.yml#", "any.log", "app.archives/app.key")) {
 			write(name, "2");
 		}
 		write("run/app.yml", "1");
