@@ -135,13 +135,18 @@ final class Run implements Preparation.Running, Runnable {
 	 */
 	private void tryOut() throws InterruptedException {
 		for (WarmUpRequest request : this.replay.requests()) {
-			AtomicReference<String> obstacle = new AtomicReference<>("not answered in time");
-			try (Visitor visitor = new Visitor(this.connectors.get(0))) {
-				await(List.of(() -> obstacle.set(obstacle(request, visitor))), left(TRYING) / 2);
+			String obstacle = tryOut(request);
+			if (obstacle != null) {
+				this.replay.leaveOut(request, obstacle);
 			}
-			if (obstacle.get() != null) {
-				this.replay.leaveOut(request, obstacle.get());
-			}
+		}
+	}
+
+	private String tryOut(WarmUpRequest request) throws InterruptedException {
+		AtomicReference<String> obstacle = new AtomicReference<>();
+		try (Visitor visitor = new Visitor(this.connectors.get(0))) {
+			boolean ended = await(List.of(() -> obstacle.set(obstacle(request, visitor))), left(TRYING) / 2);
+			return ended ? obstacle.get() : "not answered in time";
 		}
 	}
 
