@@ -134,10 +134,9 @@ final class SelectingAcceptor extends Acceptor<SocketChannel> {
 		try {
 			while (this.key.isValid()) {
 				try {
-					awaitClients();
 					// One at a time: trying for another one costs as much as being told
 					// of it
-					if (acceptClient()) {
+					if (awaitClient() && acceptClient()) {
 						errorDelay = 0;
 					}
 				}
@@ -177,15 +176,18 @@ final class SelectingAcceptor extends Acceptor<SocketChannel> {
 		settle();
 	}
 
-	private void awaitClients() throws IOException {
+	/**
+	 * Wait until there is a client, or something has changed.
+	 */
+	private boolean awaitClient() throws IOException {
 		int wanted = (mayAccept() && hasRoom()) ? SelectionKey.OP_ACCEPT : 0;
 		if (wanted != this.key.interestOps()) {
 			this.key.interestOps(wanted);
 		}
 		// Rounded up: it is no use to look a moment before it is time
 		long timeout = TimeUnit.NANOSECONDS.toMillis(this.slices.untilNext().orElse(0) + 999_999);
-		this.selector.select((selected) -> {
-		}, timeout);
+		return this.selector.select((selected) -> {
+		}, timeout) > 0;
 	}
 
 	private boolean acceptClient() throws IOException, InterruptedException {
