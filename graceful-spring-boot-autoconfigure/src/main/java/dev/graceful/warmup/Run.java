@@ -135,12 +135,14 @@ final class Run implements Preparation.Running, Runnable {
 	 */
 	private void tryOut() throws InterruptedException {
 		for (WarmUpRequest request : this.replay.requests()) {
-			AtomicReference<String> obstacle = new AtomicReference<>("not answered in time");
+			AtomicReference<String> obstacle = new AtomicReference<>();
 			try (Visitor visitor = new Visitor(this.connectors.get(0))) {
-				await(List.of(() -> obstacle.set(obstacle(request, visitor))), left(TRYING) / 2);
-			}
-			if (obstacle.get() != null) {
-				this.replay.leaveOut(request, obstacle.get());
+				if (!await(List.of(() -> obstacle.set(obstacle(request, visitor))), left(TRYING) / 2)) {
+					this.replay.leaveOut(request, "not answered in time");
+				}
+				else if (obstacle.get() != null) {
+					this.replay.leaveOut(request, obstacle.get());
+				}
 			}
 		}
 	}
