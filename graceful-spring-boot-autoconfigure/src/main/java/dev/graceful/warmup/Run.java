@@ -135,18 +135,15 @@ final class Run implements Preparation.Running, Runnable {
 	 */
 	private void tryOut() throws InterruptedException {
 		for (WarmUpRequest request : this.replay.requests()) {
-			String obstacle = tryOut(request);
-			if (obstacle != null) {
-				this.replay.leaveOut(request, obstacle);
+			AtomicReference<String> obstacle = new AtomicReference<>();
+			try (Visitor visitor = new Visitor(this.connectors.get(0))) {
+				if (!await(List.of(() -> obstacle.set(obstacle(request, visitor))), left(TRYING) / 2)) {
+					this.replay.leaveOut(request, "not answered in time");
+				}
+				else if (obstacle.get() != null) {
+					this.replay.leaveOut(request, obstacle.get());
+				}
 			}
-		}
-	}
-
-	private String tryOut(WarmUpRequest request) throws InterruptedException {
-		AtomicReference<String> obstacle = new AtomicReference<>();
-		try (Visitor visitor = new Visitor(this.connectors.get(0))) {
-			boolean ended = await(List.of(() -> obstacle.set(obstacle(request, visitor))), left(TRYING) / 2);
-			return ended ? obstacle.get() : "not answered in time";
 		}
 	}
 

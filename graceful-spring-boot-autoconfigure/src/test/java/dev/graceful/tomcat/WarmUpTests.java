@@ -215,7 +215,7 @@ class WarmUpTests {
 		try (TestServer server = start((connector) -> {
 		})) {
 			Preparation.Outcome outcome = warmUp(server, settings(Duration.ofSeconds(4), true),
-					traffic("/asked", "/wait", "/async", "/error"));
+					traffic("/asked", "/error", "/wait", "/async"));
 			assertThat(outcome.summary())
 				.startsWith("1 route of the traffic, 3 left out (1: answered with 503, 2: not answered in time), ");
 			assertThat(outcome.summary()).contains(" requests, 0 failed, p90 ");
