@@ -38,7 +38,7 @@ public final class SwitchBenchmark {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(90);
 
-	private static final String WAYS = "stock,plain,warm-up,traffic,ramp,archive,all";
+	private static final String WAYS = "stock,plain,warm-up,traffic,ramp,warm-ramp,archive,all";
 
 	private final Jdk jdk;
 

@@ -21,9 +21,11 @@ enum Way {
 
 	RAMP("+ ramp", Settings.RAMP),
 
+	WARM_RAMP("+ warm-up, ramp", Settings.WARM_UP_AND_RAMP),
+
 	ARCHIVE("+ archive"),
 
-	ALL("+ all of it", Stream.concat(Stream.of(Settings.WARM_UP), Stream.of(Settings.RAMP)).toArray(String[]::new));
+	ALL("+ all of it", Settings.WARM_UP_AND_RAMP);
 
 	private final String title;
 
@@ -73,13 +75,16 @@ enum Way {
 	 */
 	private static final class Settings {
 
-		private static final String RAMP = "graceful.ramp.duration=10s";
+		private static final String[] RAMP = { "graceful.ramp.duration=10s", "graceful.ramp.shape=quadratic" };
 
 		private static final String[] WARM_UP = { "graceful.warmup.requests[0].path=/bytes?size=512",
 				"graceful.warmup.requests[0].weight=4", "graceful.warmup.requests[1].method=POST",
 				"graceful.warmup.requests[1].path=/echo",
 				"graceful.warmup.requests[1].headers.Content-Type=application/octet-stream",
 				"graceful.warmup.requests[1].body=" + "0123456789abcdef".repeat(1024) };
+
+		private static final String[] WARM_UP_AND_RAMP = Stream.concat(Stream.of(WARM_UP), Stream.of(RAMP))
+			.toArray(String[]::new);
 
 	}
 
