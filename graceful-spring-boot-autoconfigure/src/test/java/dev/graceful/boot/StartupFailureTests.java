@@ -1,5 +1,7 @@
 package dev.graceful.boot;
 
+import org.apache.tomcat.util.modeler.Registry;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -18,6 +20,15 @@ import static org.assertj.core.api.Assertions.assertThatException;
 
 @ExtendWith(OutputCaptureExtension.class)
 class StartupFailureTests {
+
+	/**
+	 * Boot switches Tomcat's registry off for the whole JVM, and so for the tests that
+	 * come later, unless somebody has used it.
+	 */
+	@BeforeAll
+	static void useTheRegistryOfTomcat() {
+		Registry.getRegistry(null);
+	}
 
 	@Test
 	void aPropertyThatIsWrongIsNamed(CapturedOutput output) {

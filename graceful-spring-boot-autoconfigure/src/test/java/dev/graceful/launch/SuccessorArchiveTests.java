@@ -24,7 +24,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class SuccessorArchiveTests {
 
-	private static final Duration DEADLINE = Duration.ofMinutes(1);
+	/**
+	 * What has the lowest priority takes long on a machine that is at work.
+	 */
+	private static final Duration DEADLINE = Duration.ofMinutes(5);
 
 	@TempDir
 	private static Path directory;

@@ -43,10 +43,10 @@ class ArchiveIT {
 		Path current = this.directory.resolve("jdk");
 		install(Jdk.current(), current);
 		Launch launch = Launch.quick(BootJar.built()).with(new Jdk(Jdk.current().feature(), current));
-		try (RunningApplication application = RunningApplication.start(launch, "graceful.archive.mode=create");
+		try (RunningApplication application = RunningApplication.start(launch);
 				Load load = Load.start(application.port(), Share.mixed(RATE))) {
-			assertThat(restart(application, "Made " + archives(application))).isEmpty();
-			application.configure();
+			CommandLineVerb.Result trained = application.verb().run("train");
+			assertThat(trained.status()).as(trained.output()).isZero();
 			assertThat(restart(application, "The successor starts with ")).contains(archive(application));
 			spoil(archive(application));
 			assertThat(restart(application, "cannot be used")).isEmpty();
