@@ -20,11 +20,6 @@ final class Arrivals {
 
 	private static final Log logger = LogFactory.getLog(Arrivals.class);
 
-	/**
-	 * Counting descriptors takes some milliseconds where there are thousands.
-	 */
-	private static final int COUNT_AGAIN = 1000;
-
 	private final OperatingSystem operatingSystem;
 
 	private final Function<ListenerName, Optional<ListeningConnector>> connectors;
@@ -33,7 +28,7 @@ final class Arrivals {
 
 	private int room;
 
-	private int adoptedSinceCounted = COUNT_AGAIN;
+	private int adoptedSinceCounted;
 
 	/**
 	 * Create the place where connections arrive.
@@ -97,7 +92,9 @@ final class Arrivals {
 	 * Return how many connections may still arrive.
 	 */
 	int room() {
-		if (this.adoptedSinceCounted >= COUNT_AGAIN || this.adoptedSinceCounted >= this.room) {
+		// Not each time, for counting descriptors takes some milliseconds where there are
+		// thousands
+		if (this.adoptedSinceCounted * 2 >= this.room) {
 			this.room = this.operatingSystem.roomForDescriptors();
 			this.adoptedSinceCounted = 0;
 		}

@@ -143,10 +143,13 @@ final class Migration implements Departures {
 	 * process.
 	 */
 	private void findDescriptors() throws IOException {
-		List<Departing> unknown = this.waiting.stream().filter((departing) -> departing.descriptor == null).toList();
-		if (unknown.isEmpty()) {
+		boolean enough = this.waiting.stream()
+			.limit(DescriptorSocket.MAX_DESCRIPTORS)
+			.noneMatch((departing) -> departing.descriptor == null);
+		if (enough) {
 			return;
 		}
+		List<Departing> unknown = this.waiting.stream().filter((departing) -> departing.descriptor == null).toList();
 		Map<SocketChannel, Descriptor> found = this.operatingSystem
 			.descriptors(unknown.stream().map((departing) -> departing.connection).toList());
 		unknown.forEach((departing) -> departing.descriptor = found.get(departing.connection));

@@ -20,6 +20,12 @@ import java.util.function.Consumer;
  */
 final class Leaving {
 
+	/**
+	 * The poller has other connections to look at, and the first ones to leave need not
+	 * wait for the last.
+	 */
+	private static final int AT_ONCE = 1000;
+
 	private final GracefulNioEndpoint endpoint;
 
 	private final Queue<Connection> unsettled = new ConcurrentLinkedQueue<>();
@@ -36,7 +42,15 @@ final class Leaving {
 	 * Let every connection leave that is idle.
 	 */
 	void sweep() {
-		this.endpoint.onPoller(() -> settle(this.endpoint.drained().toList()));
+		this.endpoint.onPoller(() -> settleSome(this.endpoint.drained().toList()));
+	}
+
+	private void settleSome(List<Connection> connections) {
+		int some = Math.min(connections.size(), AT_ONCE);
+		settle(connections.subList(0, some));
+		if (some < connections.size()) {
+			this.endpoint.onPoller(() -> settleSome(connections.subList(some, connections.size())));
+		}
 	}
 
 	/**

@@ -102,8 +102,8 @@ class ArrivalsTests {
 	}
 
 	@Test
-	void countTheDescriptorsAgainAfterAThousand() {
-		this.operatingSystem.room = 5000;
+	void countTheDescriptorsAgainWhenHalfOfTheRoomIsTaken() {
+		this.operatingSystem.room = 2000;
 		for (int batch = 0; batch < 5; batch++) {
 			assertThat(this.operatingSystem.roomAskedFor).isEqualTo((batch > 0) ? 1 : 0);
 			arrive(batch, IntStream.range(0, 200).boxed().toArray());
