@@ -22,7 +22,7 @@ public final class SwitchPlot {
 
 	private static final int WIDTH = 960;
 
-	private static final int HEIGHT = 460;
+	private static final int HEIGHT = 480;
 
 	private static final int LEFT = 70;
 
@@ -34,13 +34,13 @@ public final class SwitchPlot {
 
 	private static final double LAST_SECOND = 30;
 
-	private static final int LEGEND_COLUMNS = 3;
+	private static final int LEGEND_COLUMNS = 2;
 
 	private static final int LEGEND_TOP = 46;
 
 	private static final int LEGEND_LINE = 20;
 
-	private static final int LEGEND_COLUMN = 290;
+	private static final int LEGEND_COLUMN = 430;
 
 	/**
 	 * Told apart by those who do not see all colours too; on white, then on black.
