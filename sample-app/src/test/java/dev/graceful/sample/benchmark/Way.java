@@ -75,7 +75,7 @@ enum Way {
 	 */
 	private static final class Settings {
 
-		private static final String[] RAMP = { "graceful.ramp.duration=10s", "graceful.ramp.shape=quadratic" };
+		private static final String[] RAMP = { "graceful.ramp.duration=20s", "graceful.ramp.shape=quadratic" };
 
 		private static final String[] WARM_UP = { "graceful.warmup.requests[0].path=/bytes?size=512",
 				"graceful.warmup.requests[0].weight=4", "graceful.warmup.requests[1].method=POST",
