@@ -37,6 +37,8 @@ final class Rehearsal {
 
 	private static final Duration AT_MOST = Duration.ofSeconds(1);
 
+	private static final Duration CHECK = Duration.ofMillis(10);
+
 	private final Loop loop;
 
 	private final OperatingSystem operatingSystem;
@@ -52,6 +54,10 @@ final class Rehearsal {
 	private final boolean migrates;
 
 	private final List<Socket> clients = new ArrayList<>();
+
+	private int connectionsBefore;
+
+	private Duration end;
 
 	private int moved;
 
@@ -79,10 +85,12 @@ final class Rehearsal {
 
 	/**
 	 * Begin.
-	 * @param done run when it is over
+	 * @param done run when it is over, and nothing is left of it that takes descriptors
 	 */
 	void begin(Runnable done) {
 		this.done = done;
+		this.connectionsBefore = this.connectors.connections();
+		this.end = this.loop.now().plus(AT_MOST);
 		this.deadline = this.loop.after(AT_MOST, this::end);
 		List<ListeningConnector> plain = this.connectors.all()
 			.stream()
@@ -139,7 +147,16 @@ final class Rehearsal {
 		this.migration.stop();
 		this.migration.release();
 		this.clients.forEach(Rehearsal::close);
-		done.run();
+		tellOnceGone(done);
+	}
+
+	private void tellOnceGone(Runnable done) {
+		if (this.connectors.connections() <= this.connectionsBefore || this.loop.now().compareTo(this.end) >= 0) {
+			done.run();
+		}
+		else {
+			this.loop.after(CHECK, () -> tellOnceGone(done));
+		}
 	}
 
 	private static void close(Socket client) {
