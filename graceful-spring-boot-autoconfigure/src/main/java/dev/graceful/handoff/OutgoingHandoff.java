@@ -414,6 +414,7 @@ final class OutgoingHandoff implements Link.Listener {
 		this.adopted = ready.adopted().stream().collect(Collectors.toSet());
 		this.course.warmedUp(ready.warmUp());
 		this.rehearsal.end();
+		this.process.passOn();
 		Ramp ramp = this.with.ramp();
 		if (ramp.isNone()) {
 			this.with.connectors().stopAccepting(this.adopted);

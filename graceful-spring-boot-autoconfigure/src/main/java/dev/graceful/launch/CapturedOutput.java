@@ -127,13 +127,29 @@ final class CapturedOutput implements SuccessorOutput {
 	private synchronized void passOnUntilFinished() {
 		try {
 			while (!this.finished) {
-				this.output.passOnLines();
-				this.error.passOnLines();
+				passOnLines();
 				wait(INTERVAL_IN_MILLISECONDS);
 			}
 		}
 		catch (IOException | InterruptedException ex) {
 			logger.warn("What the successor prints cannot be passed on any more: " + ex);
+		}
+	}
+
+	private void passOnLines() throws IOException {
+		this.output.passOnLines();
+		this.error.passOnLines();
+	}
+
+	@Override
+	public synchronized void passOn() {
+		try {
+			if (!this.finished) {
+				passOnLines();
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("What the successor printed last is passed on later", ex);
 		}
 	}
 

@@ -80,6 +80,11 @@ final class ForeignProcess implements SuccessorProcess {
 	}
 
 	@Override
+	public void passOn() {
+		// It has always printed on its own.
+	}
+
+	@Override
 	public void release() {
 		// It has always printed on its own.
 	}

@@ -22,6 +22,11 @@ record InheritedOutput(IOException reason) implements SuccessorOutput {
 	}
 
 	@Override
+	public void passOn() {
+		// There is nothing between the process and the log.
+	}
+
+	@Override
 	public void finish() {
 		// There is nothing between the process and the log.
 	}

@@ -88,6 +88,11 @@ final class StartedProcess implements SuccessorProcess {
 	}
 
 	@Override
+	public void passOn() {
+		this.output.passOn();
+	}
+
+	@Override
 	public void release() {
 		this.output.finish();
 		this.released = true;

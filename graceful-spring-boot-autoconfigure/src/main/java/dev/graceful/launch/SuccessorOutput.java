@@ -25,6 +25,11 @@ interface SuccessorOutput {
 	List<String> lastLines();
 
 	/**
+	 * Pass on the lines that were printed until now.
+	 */
+	void passOn();
+
+	/**
 	 * Pass on what was printed until now, and nothing after it. Doing it again does
 	 * nothing.
 	 */

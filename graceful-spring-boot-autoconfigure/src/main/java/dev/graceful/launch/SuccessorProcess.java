@@ -62,6 +62,12 @@ public interface SuccessorProcess {
 	List<String> lastLines();
 
 	/**
+	 * Pass on at once the lines that it has printed until now, so that they come before
+	 * those that it prints itself.
+	 */
+	void passOn();
+
+	/**
 	 * Stop passing on what it prints: it now writes to the standard streams itself. What
 	 * it printed until now is passed on first, and the files are deleted.
 	 */

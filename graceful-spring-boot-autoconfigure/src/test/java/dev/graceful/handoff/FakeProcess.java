@@ -22,6 +22,8 @@ final class FakeProcess implements SuccessorProcess {
 
 	boolean released;
 
+	boolean passedOn;
+
 	FakeProcess(long pid) {
 		this.pid = pid;
 	}
@@ -58,6 +60,11 @@ final class FakeProcess implements SuccessorProcess {
 	@Override
 	public List<String> lastLines() {
 		return this.released ? List.of() : List.of("the last line of " + this.pid);
+	}
+
+	@Override
+	public void passOn() {
+		this.passedOn = true;
 	}
 
 	@Override

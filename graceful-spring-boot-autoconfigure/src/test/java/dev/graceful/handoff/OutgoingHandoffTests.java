@@ -169,6 +169,14 @@ class OutgoingHandoffTests {
 	}
 
 	@Test
+	void passesOnWhatTheSuccessorHasPrintedBeforeThatPrintsItself() {
+		reach(Step.WARM);
+		assertThat(process().passedOn).isFalse();
+		Step.COMMIT.enter(this);
+		assertThat(process().passedOn).isTrue();
+	}
+
+	@Test
 	void drainsWhenTheSuccessorServes() {
 		reach(Step.PROBATION);
 		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
