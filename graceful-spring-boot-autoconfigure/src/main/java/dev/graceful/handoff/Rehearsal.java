@@ -144,8 +144,9 @@ final class Rehearsal {
 		this.deadline.cancel();
 		this.drain.end();
 		this.connectors.endDrain();
-		this.migration.stop();
 		this.migration.release();
+		// What could not be duplicated is in nobody else's hands
+		this.migration.otherEnded();
 		this.clients.forEach(Rehearsal::close);
 		tellOnceGone(done);
 	}

@@ -64,6 +64,8 @@ final class FakeOperatingSystem implements OperatingSystem {
 
 	String failure;
 
+	boolean duplicatesNothing;
+
 	boolean controlSocketOpen;
 
 	int controlSocketsOpened;
@@ -173,7 +175,9 @@ final class FakeOperatingSystem implements OperatingSystem {
 
 	@Override
 	public Descriptor duplicate(Descriptor descriptor) throws IOException {
-		failIfToldSo();
+		if (this.duplicatesNothing) {
+			throw new IOException("too many open files");
+		}
 		return this.descriptors.open(((FakeDescriptor) descriptor).file());
 	}
 

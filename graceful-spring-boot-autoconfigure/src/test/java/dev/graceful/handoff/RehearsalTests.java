@@ -103,6 +103,16 @@ class RehearsalTests {
 		assertThat(this.connectors.connections()).isEqualTo(250);
 	}
 
+	@Test
+	void takesBackWhatCouldNotBeDuplicated() {
+		this.operatingSystem.duplicatesNothing = true;
+		begin(TestDeadlines.DRAINING);
+		this.loop.advance(Duration.ofSeconds(1));
+		assertThat(this.done).isOne();
+		assertThat(this.connector.takenBack).hasSize(250).doesNotHaveDuplicates();
+		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(250);
+	}
+
 	private void begin(DrainSettings settings) {
 		new Rehearsal(this.operatingSystem,
 				new Drain.Surroundings(this.loop, this.connectors, new GracefulWork(), settings, this.application))
