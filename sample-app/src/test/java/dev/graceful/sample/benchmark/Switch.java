@@ -18,9 +18,11 @@ import dev.graceful.sample.client.Results;
  * where that is not known
  * @param requests how many there were since the one before
  * @param failures how many of them failed
+ * @param stolen which part of the processor time others had, while the steady latencies
+ * were measured, and in the first seconds: the larger one
  */
 record Switch(Results results, Duration asked, Duration first, OptionalDouble secondsToCommit,
-		OptionalDouble millisToFirst, long requests, long failures) {
+		OptionalDouble millisToFirst, long requests, long failures, double stolen) {
 
 	/**
 	 * Latencies are told apart to that.
@@ -28,6 +30,8 @@ record Switch(Results results, Duration asked, Duration first, OptionalDouble se
 	static final Duration BIN = Duration.ofMillis(100);
 
 	static final Duration BEFORE = Duration.ofSeconds(5);
+
+	static final Duration FIRST_SECONDS = Duration.ofSeconds(5);
 
 	static final Duration AFTER = Duration.ofSeconds(30);
 
@@ -43,7 +47,7 @@ record Switch(Results results, Duration asked, Duration first, OptionalDouble se
 	}
 
 	Histogram firstSeconds() {
-		return since(Duration.ZERO, Duration.ofSeconds(5));
+		return since(Duration.ZERO, FIRST_SECONDS);
 	}
 
 	/**
@@ -53,6 +57,13 @@ record Switch(Results results, Duration asked, Duration first, OptionalDouble se
 	 */
 	Histogram since(Duration from, Duration to) {
 		return this.results.latencies(this.first.plus(from), this.first.plus(to).minus(BIN));
+	}
+
+	/**
+	 * Whether nobody else had much of the processors.
+	 */
+	boolean isUndisturbed() {
+		return this.stolen <= StolenTime.LITTLE;
 	}
 
 	double secondsToFirst() {

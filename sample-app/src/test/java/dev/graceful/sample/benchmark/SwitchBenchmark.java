@@ -40,6 +40,12 @@ public final class SwitchBenchmark {
 
 	private static final String WAYS = "stock,plain,warm-up,traffic,ramp,warm-ramp,archive,all";
 
+	/**
+	 * How many times as many restarts as were asked for there are at most, where others
+	 * disturb them.
+	 */
+	private static final int MOST = 3;
+
 	private final Jdk jdk;
 
 	private final int restarts;
@@ -54,13 +60,17 @@ public final class SwitchBenchmark {
 		Jdk jdk = (arguments.length > 1) ? Jdk.installed(Integer.parseInt(arguments[1])).orElseThrow() : Jdk.current();
 		List<Way> ways = Way.named((arguments.length > 2) ? arguments[2] : WAYS).toList();
 		SwitchBenchmark benchmark = new SwitchBenchmark(jdk, restarts);
-		Table table = Switches.table();
+		Table all = Switches.table();
+		Table undisturbed = Switches.table();
 		for (Way way : ways) {
 			Switches switches = benchmark.measure(way);
 			switches.write(jdk);
-			switches.addTo(table);
+			switches.addTo(all);
+			switches.undisturbed().addTo(undisturbed);
 		}
-		System.out.printf("%nMedians of %d restarts, %s%n%n%s", restarts, jdk, table);
+		System.out.printf("%nMedians of all restarts, %s%n%n%s", jdk, all);
+		System.out.printf("%nMedians of those in which others had at most %.0f %% of the processors%n%n%s",
+				100 * StolenTime.LITTLE, undisturbed);
 	}
 
 	private Switches measure(Way way) throws IOException, InterruptedException {
@@ -83,15 +93,22 @@ public final class SwitchBenchmark {
 			if (way.isTrained()) {
 				train(application);
 			}
-			try (Load load = Load.start(application.port(), LOAD)) {
+			try (Load load = Load.start(application.port(), LOAD); StolenTime stolen = StolenTime.watch()) {
 				load.runFor(FIRST_WARM_UP);
-				for (int restart = 1; restart <= this.restarts; restart++) {
-					System.out.printf("%s, %d of %d%n", way.title(), restart, this.restarts);
-					switches.add(way.isStock() ? stopAndStart(application, launch, load) : restart(application, load));
+				while (undisturbed(switches) < this.restarts && switches.size() < MOST * this.restarts) {
+					Switch next = way.isStock() ? stopAndStart(application, launch, load, stolen)
+							: restart(application, load, stolen);
+					switches.add(next);
+					System.out.printf("%s, %d, undisturbed %d of %d (others had %.1f %%)%n", way.title(),
+							switches.size(), undisturbed(switches), this.restarts, 100 * next.stolen());
 				}
 			}
 		}
 		return new Switches(way, switches);
+	}
+
+	private static long undisturbed(List<Switch> switches) {
+		return switches.stream().filter(Switch::isUndisturbed).count();
 	}
 
 	private static void train(RunningApplication application) {
@@ -101,7 +118,7 @@ public final class SwitchBenchmark {
 		}
 	}
 
-	private static Switch stopAndStart(RunningApplication application, Launch launch, Load load)
+	private static Switch stopAndStart(RunningApplication application, Launch launch, Load load, StolenTime stolen)
 			throws InterruptedException {
 		Results results = load.results();
 		long requests = results.requests();
@@ -113,10 +130,11 @@ public final class SwitchBenchmark {
 		application.startAgain(launch);
 		Duration first = firstAnswer(application.servingPid(), load);
 		return new Switch(results, asked, first, OptionalDouble.empty(), OptionalDouble.empty(),
-				results.requests() - requests, results.failures() - failures);
+				results.requests() - requests, results.failures() - failures, stolen(stolen, results, asked, first));
 	}
 
-	private static Switch restart(RunningApplication application, Load load) throws InterruptedException {
+	private static Switch restart(RunningApplication application, Load load, StolenTime stolen)
+			throws InterruptedException {
 		Results results = load.results();
 		long requests = results.requests();
 		long failures = results.failures();
@@ -128,7 +146,13 @@ public final class SwitchBenchmark {
 		Duration ready = Duration.between(began, application.log().timeOf("is ready, and waits", mark));
 		return new Switch(results, asked, first, OptionalDouble.of(committed.minus(asked).toNanos() / 1e9),
 				OptionalDouble.of(first.minus(ready).toNanos() / 1e6), results.requests() - requests,
-				results.failures() - failures);
+				results.failures() - failures, stolen(stolen, results, asked, first));
+	}
+
+	private static double stolen(StolenTime stolen, Results results, Duration asked, Duration first) {
+		Instant began = Instant.now().minus(results.elapsed());
+		return Math.max(stolen.share(began.plus(asked).minus(Switch.BEFORE), began.plus(asked)),
+				stolen.share(began.plus(first), began.plus(first).plus(Switch.FIRST_SECONDS)));
 	}
 
 	private static Duration firstAnswer(long successor, Load load) throws InterruptedException {

@@ -26,17 +26,27 @@ record Switches(Way way, List<Switch> all) {
 
 	static final String FAILED = "failed";
 
+	/**
+	 * Return those in which nobody else had much of the processors.
+	 */
+	Switches undisturbed() {
+		return new Switches(this.way, this.all.stream().filter(Switch::isUndisturbed).toList());
+	}
+
 	static Table table() {
-		return new Table("", "steady p99 in ms", "first second", "ratio: median (middle half)", "first 5 s",
+		return new Table("", "restarts", "steady p99 in ms", "first second", "ratio: median (middle half)", "first 5 s",
 				"ratio: median (middle half)", "s from trigger to commit", "to first answer", "ms from ready to it",
 				"requests", "failed");
 	}
 
 	void addTo(Table table) {
+		if (this.all.isEmpty()) {
+			return;
+		}
 		Comparison second = compare(Switch::firstSecond);
 		Comparison seconds = compare(Switch::firstSeconds);
-		table.row(this.way.title(), millis(second.baseline()), millis(second.measured()), second.ratio(),
-				millis(seconds.measured()), seconds.ratio(), median("%.2f", Switch::secondsToCommit),
+		table.row(this.way.title(), this.all.size(), millis(second.baseline()), millis(second.measured()),
+				second.ratio(), millis(seconds.measured()), seconds.ratio(), median("%.2f", Switch::secondsToCommit),
 				median("%.2f", (one) -> OptionalDouble.of(one.secondsToFirst())), median("%.0f", Switch::millisToFirst),
 				sum(Switch::requests), sum(Switch::failures));
 	}
@@ -61,14 +71,14 @@ record Switches(Way way, List<Switch> all) {
 	}
 
 	/**
-	 * Write the latencies of all together by the time since the switch, and each one's
-	 * own figures.
+	 * Write the latencies of those that were not disturbed by the time since the switch,
+	 * and each one's own figures.
 	 */
 	void write(Jdk jdk) {
 		Csv bins = new Csv(FROM, "p50_ms", P99, "max_ms", REQUESTS);
 		for (Duration bin = Switch.BEFORE.negated(); bin.compareTo(Switch.AFTER) < 0; bin = bin.plus(Switch.BIN)) {
 			Histogram latencies = new Histogram();
-			for (Switch one : this.all) {
+			for (Switch one : undisturbed().all) {
 				latencies.add(one.since(bin, bin.plus(Switch.BIN)));
 			}
 			boolean none = latencies.total() == 0;
@@ -78,11 +88,11 @@ record Switches(Way way, List<Switch> all) {
 		}
 		bins.write(this.way.file(), jdk);
 		Csv each = new Csv("steady_p99_ms", "first_second_p99_ms", "first_5_s_p99_ms", "trigger_to_commit_s",
-				"trigger_to_first_answer_s", "ready_to_first_answer_ms", REQUESTS, FAILED);
+				"trigger_to_first_answer_s", "ready_to_first_answer_ms", REQUESTS, FAILED, "stolen");
 		for (Switch one : this.all) {
 			each.row(millis(Switch.p99(one.steady())), millis(Switch.p99(one.firstSecond())),
 					millis(Switch.p99(one.firstSeconds())), text(one.secondsToCommit()), one.secondsToFirst(),
-					text(one.millisToFirst()), one.requests(), one.failures());
+					text(one.millisToFirst()), one.requests(), one.failures(), one.stolen());
 		}
 		each.write(this.way.file() + "-each", jdk);
 	}
