@@ -2,14 +2,23 @@ package dev.graceful.boot;
 
 import dev.graceful.handoff.Restarts;
 import dev.graceful.warmup.WarmUp;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.observation.ObservationPredicate;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.ReceiverContext;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.http.server.observation.ServerRequestObservationConvention;
+import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
  * Auto-configuration of the observation of handoffs.
@@ -33,6 +42,27 @@ public final class GracefulObservationAutoConfiguration {
 	private static <C> boolean isWarmUp(ReceiverContext<C> received) {
 		return received.getCarrier() != null
 				&& received.getGetter().get(received.getCarrier(), WarmUp.REQUEST_HEADER) != null;
+	}
+
+	/**
+	 * What a warm-up with requests needs beside that.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ServerHttpObservationFilter.class, DefaultMeterObservationHandler.class })
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@EnableConfigurationProperties(GracefulProperties.class)
+	static class WarmUpConfiguration {
+
+		@Bean
+		FilterRegistrationBean<WarmUpObservation> gracefulWarmUpObservation(GracefulProperties properties,
+				ObjectProvider<ServerRequestObservationConvention> convention) {
+			FilterRegistrationBean<WarmUpObservation> registration = new FilterRegistrationBean<>(
+					new WarmUpObservation(convention.getIfAvailable()));
+			registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+			registration.setEnabled(properties.warmup().sendsRequests());
+			return registration;
+		}
+
 	}
 
 	@Bean

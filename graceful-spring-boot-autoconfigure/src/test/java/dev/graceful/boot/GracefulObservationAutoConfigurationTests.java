@@ -1,10 +1,13 @@
 package dev.graceful.boot;
 
+import java.util.Optional;
+
 import dev.graceful.handoff.HandoffEvent;
 import dev.graceful.warmup.WarmUp;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.http.HttpServlet;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -14,9 +17,14 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.S
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.filter.ServerHttpObservationFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,6 +61,46 @@ class GracefulObservationAutoConfigurationTests {
 	private static Observation observationOf(MockHttpServletRequest request, ObservationRegistry registry) {
 		return Observation.createNotStarted("http.server.requests",
 				() -> new ServerRequestObservationContext(request, new MockHttpServletResponse()), registry);
+	}
+
+	@Test
+	void observesTheRequestsOfAWarmUpForNobody() {
+		withWarmUp("graceful.warmup.requests[0].path=/").run((context) -> {
+			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			MockHttpServletRequest request = new MockHttpServletRequest();
+			request.setAttribute(WarmUp.REQUEST_ATTRIBUTE, true);
+			assertThat(serve(request, context)).isPresent();
+			assertThat(meters.find("http.server.requests").timer()).isNull();
+			assertThat(serve(new MockHttpServletRequest(), context)).isPresent();
+			assertThat(meters.get("http.server.requests").timer().count()).isOne();
+		});
+	}
+
+	@Test
+	void addsNoFilterWhereNoRequestsWarmUp() {
+		withWarmUp().run((context) -> assertThat(context.getBean(FilterRegistrationBean.class).isEnabled()).isFalse());
+	}
+
+	private static WebApplicationContextRunner withWarmUp(String... properties) {
+		return new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(GracefulObservationAutoConfiguration.class,
+					ObservationAutoConfiguration.class, MetricsAutoConfiguration.class,
+					CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class))
+			.withBean(FakeRestarts.class)
+			.withPropertyValues(properties);
+	}
+
+	/**
+	 * Return what the application could know of the observation, behind its own filter.
+	 */
+	private static Optional<ServerRequestObservationContext> serve(MockHttpServletRequest request,
+			ApplicationContext context) throws Exception {
+		MockFilterChain chain = new MockFilterChain(new HttpServlet() {
+		}, context.getBean(FilterRegistrationBean.class).getFilter(),
+				new ServerHttpObservationFilter(context.getBean(ObservationRegistry.class)));
+		request.setMethod("OPTIONS");
+		chain.doFilter(request, new MockHttpServletResponse());
+		return ServerHttpObservationFilter.findObservationContext(request);
 	}
 
 	@Test

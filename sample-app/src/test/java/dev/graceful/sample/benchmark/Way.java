@@ -81,7 +81,8 @@ enum Way {
 				"graceful.warmup.requests[0].weight=4", "graceful.warmup.requests[1].method=POST",
 				"graceful.warmup.requests[1].path=/echo",
 				"graceful.warmup.requests[1].headers.Content-Type=application/octet-stream",
-				"graceful.warmup.requests[1].body=" + "0123456789abcdef".repeat(1024) };
+				"graceful.warmup.requests[1].body=" + "0123456789abcdef".repeat(1024),
+				"graceful.warmup.requests[2].path=/whoami" };
 
 		private static final String[] WARM_UP_AND_RAMP = Stream.concat(Stream.of(WARM_UP), Stream.of(RAMP))
 			.toArray(String[]::new);
