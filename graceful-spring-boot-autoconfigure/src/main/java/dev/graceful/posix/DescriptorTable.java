@@ -31,11 +31,6 @@ final class DescriptorTable {
 
 	private final LibC libC;
 
-	/**
-	 * What the last look has found, which may have been closed since.
-	 */
-	private Map<Endpoints, Integer> seen = Map.of();
-
 	DescriptorTable(LibC libC) {
 		this.libC = libC;
 	}
@@ -62,52 +57,35 @@ final class DescriptorTable {
 	}
 
 	/**
-	 * Find TCP sockets by their names, with one look for all of them and for those of the
-	 * same listeners that are wanted next: it takes long where there are thousands. A
-	 * unix-domain socket has no name that only it has.
+	 * Find TCP sockets by their names, all of them with one look. A unix-domain socket
+	 * has no name that only it has.
 	 */
-	synchronized Map<SocketChannel, Integer> numbers(Collection<SocketChannel> channels) throws IOException {
+	Map<SocketChannel, Integer> numbers(Collection<SocketChannel> channels) throws IOException {
 		Map<SocketChannel, Endpoints> wanted = new HashMap<>();
 		for (SocketChannel channel : channels) {
 			wanted.put(channel, Endpoints.of(channel.getLocalAddress(), channel.getRemoteAddress()));
 		}
-		Map<SocketChannel, Integer> numbers = seen(wanted);
-		if (numbers.size() < wanted.size()) {
-			this.seen = tcpSockets(wanted.values().stream().map(Endpoints::local).collect(Collectors.toSet()));
-			numbers = seen(wanted);
-		}
-		return numbers;
-	}
-
-	private Map<SocketChannel, Integer> seen(Map<SocketChannel, Endpoints> wanted) {
+		Map<Endpoints, Integer> found = tcpSockets(
+				wanted.values().stream().map(Endpoints::local).collect(Collectors.toSet()));
 		Map<SocketChannel, Integer> numbers = new HashMap<>();
 		wanted.forEach((channel, endpoints) -> {
-			Integer number = this.seen.get(endpoints);
-			if (number != null && isStill(number, endpoints)) {
-				numbers.put(channel, number);
+			if (found.containsKey(endpoints)) {
+				numbers.put(channel, found.get(endpoints));
 			}
 		});
 		return numbers;
 	}
 
-	private boolean isStill(int number, Endpoints endpoints) {
-		return tcpSocket(number, Set.of(endpoints.local())).filter(endpoints::equals).isPresent();
-	}
-
 	private Map<Endpoints, Integer> tcpSockets(Set<SocketAddress> locals) throws IOException {
 		Map<Endpoints, Integer> sockets = new HashMap<>();
 		for (int number : open()) {
-			tcpSocket(number, locals).ifPresent((endpoints) -> sockets.put(endpoints, number));
+			this.libC.localName(number)
+				.filter((name) -> name.family() != StandardProtocolFamily.UNIX)
+				.map(SocketName::address)
+				.filter((local) -> locals.contains(local) && this.libC.isStream(number))
+				.ifPresent((local) -> sockets.put(Endpoints.of(local, remote(number)), number));
 		}
 		return sockets;
-	}
-
-	private Optional<Endpoints> tcpSocket(int number, Set<SocketAddress> locals) {
-		return this.libC.localName(number)
-			.filter((name) -> name.family() != StandardProtocolFamily.UNIX)
-			.map(SocketName::address)
-			.filter((local) -> locals.contains(local) && this.libC.isStream(number))
-			.map((local) -> Endpoints.of(local, remote(number)));
 	}
 
 	private SocketAddress remote(int number) {
