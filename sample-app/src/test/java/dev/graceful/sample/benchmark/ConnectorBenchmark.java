@@ -1,6 +1,7 @@
 package dev.graceful.sample.benchmark;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -39,14 +40,22 @@ public final class ConnectorBenchmark {
 	public static void main(String[] arguments) throws InterruptedException {
 		int rounds = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 10;
 		List<Quantity> quantities = MODES.stream().flatMap((mode) -> Quantity.of(mode).stream()).toList();
+		int undisturbed = 0;
+		int all = 0;
 		for (int round = 1; round <= rounds; round++) {
 			List<Integer> ports = IntStream.range(0, 3).mapToObj((i) -> RunningApplication.freePort()).toList();
-			try (RunningApplication application = start(ports)) {
+			try (RunningApplication application = start(ports); StolenTime stolen = StolenTime.watch()) {
 				for (Mode mode : MODES) {
 					System.out.printf("JVM %d of %d, %s%n", round, rounds, Report.name(mode));
 					measure(application, mode, ports, 0, WARM_UP);
 					for (int turn = 0; turn < TURNS; turn++) {
+						Instant began = Instant.now();
 						List<Turn> turns = measure(application, mode, ports, turn, TURN);
+						all++;
+						if (!stolen.isLittle(began, Instant.now())) {
+							continue;
+						}
+						undisturbed++;
 						quantities.stream()
 							.filter((quantity) -> quantity.mode() == mode)
 							.forEach((quantity) -> quantity.add(turns));
@@ -58,6 +67,8 @@ public final class ConnectorBenchmark {
 				"Tomcat / Tomcat: median (middle half)");
 		quantities.forEach((quantity) -> quantity.addTo(table));
 		System.out.printf("%n%s", table);
+		System.out.printf("%nOf %d turns, those %d in which others had at most %.0f %% of the processors%n", all,
+				undisturbed, 100 * StolenTime.LITTLE);
 	}
 
 	private static RunningApplication start(List<Integer> ports) {

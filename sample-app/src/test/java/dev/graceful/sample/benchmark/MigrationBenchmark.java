@@ -46,10 +46,10 @@ public final class MigrationBenchmark {
 
 	private final Table table = new Table("connections", "moved", "within ms: median (most)",
 			"longest answer in ms without a restart: median (most)", "while the successor starts", "from the commit on",
-			"failed");
+			"others had at most", "failed");
 
 	private final Csv csv = new Csv("connections", "moved", "within_ms", "without_ms", "starting_ms", "moving_ms",
-			"failed");
+			"stolen", "failed");
 
 	private MigrationBenchmark(Jdk jdk) {
 		this.jdk = jdk;
@@ -74,13 +74,14 @@ public final class MigrationBenchmark {
 			.withArguments("--server.tomcat.max-connections=20000", "--server.tomcat.keep-alive-timeout=10m");
 		int failed;
 		try (RunningApplication application = RunningApplication.start(launch);
+				StolenTime stolen = StolenTime.watch();
 				IdleConnections idle = IdleConnections.open(application.port(), connections)) {
 			for (int round = 1; round <= rounds; round++) {
 				System.out.printf("%d connections, round %d of %d%n", connections, round, rounds);
-				Move move = move(application, idle, connections);
+				Move move = move(application, idle, stolen, connections);
 				moves.add(move);
 				this.csv.row(connections, move.moved(), move.within(), move.without(), move.starting(), move.moving(),
-						idle.failed());
+						move.stolen(), idle.failed());
 			}
 			failed = idle.failed();
 			idle.failureExamples().forEach(System.out::println);
@@ -89,10 +90,11 @@ public final class MigrationBenchmark {
 				medianAndMost(moves.stream().map(Move::within).toList()),
 				medianAndMost(moves.stream().map(Move::without).toList()),
 				medianAndMost(moves.stream().map(Move::starting).toList()),
-				medianAndMost(moves.stream().map(Move::moving).toList()), failed);
+				medianAndMost(moves.stream().map(Move::moving).toList()),
+				percent(moves.stream().mapToDouble(Move::stolen).max().orElseThrow()), failed);
 	}
 
-	private static Move move(RunningApplication application, IdleConnections idle, int connections)
+	private static Move move(RunningApplication application, IdleConnections idle, StolenTime stolen, int connections)
 			throws InterruptedException {
 		AtomicBoolean over = new AtomicBoolean();
 		CompletableFuture<Void> asking = CompletableFuture.runAsync(() -> askUntil(over, idle, round(connections)));
@@ -117,7 +119,7 @@ public final class MigrationBenchmark {
 		Instant end = application.log().timeOf("idle connections within", mark).plus(AFTERWARDS);
 		return new Move(Integer.parseInt(moved.group(1)), Double.parseDouble(moved.group(2)),
 				millis(idle.longestStall(began, asked)), millis(idle.longestStall(asked, committed)),
-				millis(idle.longestStall(committed, end)));
+				millis(idle.longestStall(committed, end)), stolen.share(committed, end));
 	}
 
 	/**
@@ -139,6 +141,10 @@ public final class MigrationBenchmark {
 		}
 	}
 
+	private static String percent(double share) {
+		return String.format("%.1f %%", 100 * share);
+	}
+
 	private static double millis(Duration time) {
 		return time.toNanos() / 1e6;
 	}
@@ -155,8 +161,9 @@ public final class MigrationBenchmark {
 	 * @param without the longest answer, in milliseconds, where there was no restart
 	 * @param starting the longest one while the successor started
 	 * @param moving the longest one from the commit on
+	 * @param stolen which part of the processor time others had from there on
 	 */
-	private record Move(int moved, double within, double without, double starting, double moving) {
+	private record Move(int moved, double within, double without, double starting, double moving, double stolen) {
 
 	}
 
