@@ -21,6 +21,10 @@ final class Comparison {
 		this.ratios.add(measured / baseline);
 	}
 
+	boolean isEmpty() {
+		return this.ratios.isEmpty();
+	}
+
 	double measured() {
 		return Quantiles.median(this.measured);
 	}

@@ -157,6 +157,9 @@ public final class ConnectorBenchmark {
 		}
 
 		void addTo(Table table) {
+			if (this.starter.isEmpty()) {
+				return;
+			}
 			table.row(Report.name(this.mode) + ", " + this.name, Math.round(this.starter.measured()),
 					Math.round(this.starter.baseline()), this.starter.ratio(), this.control.ratio());
 		}

@@ -87,6 +87,9 @@ public final class StartupBenchmark {
 			for (int round = 0; round < values.get(i).size(); round++) {
 				comparison.add(values.get(i).get(round), values.get(0).get(round));
 			}
+			if (comparison.isEmpty()) {
+				continue;
+			}
 			table.row(variants.get(i).name(), String.format(format, comparison.measured()),
 					String.format(format, values.get(i).stream().min(Double::compare).orElseThrow()),
 					String.format(format, values.get(i).stream().max(Double::compare).orElseThrow()),

@@ -24,23 +24,13 @@ class DeadPredecessorIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "launched the successor", "said hello", "the successor has the listeners",
-			"the successor serves; draining", "retiring after" })
+			"the successor is ready; stopped accepting", "the successor serves; draining", "retiring after" })
 	void theSuccessorServes(String phase) {
 		try (RunningApplication application = startWithFault(phase)) {
 			long predecessor = application.hup();
 			application.awaitExit(predecessor, DEADLINE);
 			long successor = application.awaitSuccessorOf(Set.of(predecessor), DEADLINE);
 			application.log().await("pid " + successor + ", serves", 0, DEADLINE);
-			assertThat(application.processes()).containsExactly(successor);
-		}
-	}
-
-	@Test
-	void theSuccessorServesAndCanBeRestarted() {
-		try (RunningApplication application = startWithFault("the successor is ready; stopped accepting")) {
-			long predecessor = application.hup();
-			application.awaitExit(predecessor, DEADLINE);
-			application.awaitSuccessorOf(Set.of(predecessor), DEADLINE);
 			long next = application.restart();
 			assertThat(application.processes()).containsExactly(next);
 		}

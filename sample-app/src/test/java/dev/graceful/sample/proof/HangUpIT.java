@@ -74,7 +74,7 @@ class HangUpIT {
 		this.application.awaitSuccessorOf(List.of(this.first), DEADLINE);
 		await().atMost(DEADLINE).until(() -> this.application.processes().size() == 1 && retired() == askedByHup());
 		assertThat(askedByHup()).isBetween(1L, 2L);
-		assertThat(session(this.application.servingPid())).isEqualTo(session);
+		assertThat(session(this.application.restart())).isEqualTo(session);
 	}
 
 	@Test

@@ -28,7 +28,7 @@ class HotRestartIT {
 	 */
 	private static final int RESTARTS = 2;
 
-	private static final int RATE = 300;
+	private static final int RATE = 500;
 
 	static List<Jdk> jdks() {
 		return Jdk.installed().stream().filter((jdk) -> jdk.feature() >= 17).toList();
