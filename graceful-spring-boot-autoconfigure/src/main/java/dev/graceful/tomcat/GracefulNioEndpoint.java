@@ -68,7 +68,7 @@ public class GracefulNioEndpoint extends NioEndpoint {
 
 	private volatile Drain drain;
 
-	private int begun;
+	private long begun;
 
 	GracefulNioEndpoint() {
 	}
@@ -179,7 +179,7 @@ public class GracefulNioEndpoint extends NioEndpoint {
 		if (!isRunning() || isPaused() || !hasRoom() || !countUp()) {
 			return false;
 		}
-		if (!begin(client, getKeepAliveTimeout(), kind)) {
+		if (!begin(client, kind)) {
 			closeSocket(client);
 		}
 		return true;
@@ -194,8 +194,7 @@ public class GracefulNioEndpoint extends NioEndpoint {
 		if (!isRunning() || !(hasRoom() ? countUp() : countUpBeyondLimit())) {
 			close(client);
 		}
-		else if (!begin(client, getKeepAliveTimeout(),
-				(this.drain != null) ? Connection.Kind.LAST_RESPONSE : Connection.Kind.CLIENT)) {
+		else if (!begin(client, (this.drain != null) ? Connection.Kind.LAST_RESPONSE : Connection.Kind.CLIENT)) {
 			closeSocket(client);
 		}
 	}
@@ -234,17 +233,49 @@ public class GracefulNioEndpoint extends NioEndpoint {
 
 	@Override
 	protected boolean setSocketOptions(SocketChannel client) {
-		return begin(client, getConnectionTimeout(), Connection.Kind.CLIENT);
+		Connection connection = connection(client, getConnectionTimeout(), Connection.Kind.CLIENT);
+		if (connection == null) {
+			return false;
+		}
+		if (connection.readAhead()) {
+			// Nothing to wait for, so the poller need not know it yet
+			return processSocket(connection, SocketEvent.OPEN_READ, true);
+		}
+		awaitRequest(connection);
+		return true;
 	}
 
 	/**
-	 * Begin to serve, as the stock endpoint does, but with a connection of ours.
+	 * Serve an idle connection.
 	 * @param client the connection, counted
-	 * @param readTimeout how long to wait for its first request
 	 * @param kind what kind of connection it is
 	 * @return whether it is served now; if not, it has to be closed
 	 */
-	private boolean begin(SocketChannel client, int readTimeout, Connection.Kind kind) {
+	private boolean begin(SocketChannel client, Connection.Kind kind) {
+		Connection connection = connection(client, getKeepAliveTimeout(), kind);
+		if (connection == null) {
+			return false;
+		}
+		awaitRequest(connection);
+		return true;
+	}
+
+	private void awaitRequest(Connection connection) {
+		connection.awaitRequest();
+		if (connection.leaves()) {
+			settle(connection);
+		}
+	}
+
+	/**
+	 * Make a connection, as the stock endpoint does, but one of ours.
+	 * @param client its socket, counted
+	 * @param readTimeout how long to wait for its first request
+	 * @param kind what kind of connection it is
+	 * @return the connection; {@code null} if that failed, and the socket has to be
+	 * closed
+	 */
+	private Connection connection(SocketChannel client, int readTimeout, Connection.Kind kind) {
 		Connection connection = null;
 		try {
 			NioChannel channel = channel();
@@ -260,19 +291,15 @@ public class GracefulNioEndpoint extends NioEndpoint {
 			connection.setReadTimeout(readTimeout);
 			connection.setWriteTimeout(getConnectionTimeout());
 			connection.setKeepAliveLeft((kind == Connection.Kind.LAST_RESPONSE) ? 1 : keepAliveRequests());
-			connection.getPoller().register(connection);
+			return connection;
 		}
 		catch (Exception ex) {
 			getLog().error("A connection could not be served", ex);
 			if (connection == null) {
 				destroySocket(client);
 			}
-			return false;
+			return null;
 		}
-		if (connection.leaves()) {
-			settle(connection);
-		}
-		return true;
 	}
 
 	/**
