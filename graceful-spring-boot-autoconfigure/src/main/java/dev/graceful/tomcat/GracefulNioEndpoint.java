@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import dev.graceful.handoff.InheritedListener;
@@ -376,16 +375,16 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	 * Drain: let every idle connection leave, where there is somewhere to go, else let
 	 * each response from now on end its connection. Tell those that multiplex to open
 	 * nothing new, in either way.
-	 * @param departures takes connections, on the poller's thread; {@code null} if there
-	 * is nowhere to go
+	 * @param wayOut takes connections, on the poller's thread; {@code null} if there is
+	 * nowhere to go
 	 * @param share of the connections that this is about
 	 */
-	void drain(Consumer<List<SocketChannel>> departures, double share) {
+	void drain(WayOut wayOut, double share) {
 		Drain before = this.drain;
-		this.drain = new Drain(isSSLEnabled() ? null : departures, share,
+		this.drain = new Drain(isSSLEnabled() ? null : wayOut, share,
 				(before != null) ? before.goAway() : getUtilityExecutor().scheduleWithFixedDelay(new GoAway(this), 0,
 						GO_AWAY_PERIOD.toMillis(), TimeUnit.MILLISECONDS));
-		if (departures() != null) {
+		if (wayOut() != null) {
 			this.leaving.sweep();
 		}
 		else if (share < 1) {
@@ -420,16 +419,16 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	 * Whether a connection leaves as soon as it is idle.
 	 */
 	boolean migrates(Connection connection) {
-		return departures() != null && drains(connection);
+		return wayOut() != null && drains(connection);
 	}
 
 	/**
 	 * Return where idle connections leave to.
 	 * @return takes connections; {@code null} if they do not leave
 	 */
-	Consumer<List<SocketChannel>> departures() {
+	WayOut wayOut() {
 		Drain drain = this.drain;
-		return (drain != null) ? drain.departures() : null;
+		return (drain != null) ? drain.wayOut() : null;
 	}
 
 	/**
@@ -457,7 +456,7 @@ public class GracefulNioEndpoint extends NioEndpoint {
 		if (drain == null) {
 			return super.getMaxKeepAliveRequests();
 		}
-		return (drain.departures() != null || drain.share() < 1) ? keepAliveRequests() : 1;
+		return (drain.wayOut() != null || drain.share() < 1) ? keepAliveRequests() : 1;
 	}
 
 	/**
@@ -613,11 +612,11 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	/**
 	 * A drain that has begun.
 	 *
-	 * @param departures where idle connections leave to, {@code null} if they do not
+	 * @param wayOut where idle connections leave to, {@code null} if they do not
 	 * @param share of the connections that it is about
 	 * @param goAway tells HTTP/2 connections to go away, again and again
 	 */
-	private record Drain(Consumer<List<SocketChannel>> departures, double share, Future<?> goAway) {
+	private record Drain(WayOut wayOut, double share, Future<?> goAway) {
 
 	}
 

@@ -282,6 +282,7 @@ class MigrationTests {
 	void movesWhatWasToEndBeforeThereWasSomewhereToGo() throws Exception {
 		try (Generations both = new Generations(); TestClient client = TestClient.connect(both.address())) {
 			client.ask("/");
+			await().until(() -> both.predecessor().idleConnections() == 1);
 			both.predecessor().stopAccepting();
 			both.predecessor().drain(null, 1);
 			both.migrate();

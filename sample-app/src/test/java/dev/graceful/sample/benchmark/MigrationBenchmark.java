@@ -20,7 +20,8 @@ import dev.graceful.sample.process.RunningApplication;
 /**
  * Tells how long it takes to move idle connections, and how long the longest answer took
  * meanwhile: beside the longest one where there is no restart, and the longest one while
- * the successor starts, which takes processor time but moves nothing.
+ * the successor starts, which takes processor time but moves nothing. The successor warms
+ * up what it is asked for, since this is about moving.
  */
 public final class MigrationBenchmark {
 
@@ -71,7 +72,8 @@ public final class MigrationBenchmark {
 		Launch launch = Launch.of(BootJar.built())
 			.with(this.jdk)
 			.withOptions("-Xmx512m")
-			.withArguments("--server.tomcat.max-connections=20000", "--server.tomcat.keep-alive-timeout=10m");
+			.withArguments("--server.tomcat.max-connections=20000", "--server.tomcat.keep-alive-timeout=10m",
+					"--graceful.warmup.requests[0].path=/whoami");
 		int failed;
 		try (RunningApplication application = RunningApplication.start(launch);
 				StolenTime stolen = StolenTime.watch();
