@@ -104,27 +104,27 @@ final class Connection extends NioSocketWrapper {
 
 	/**
 	 * Read what has already arrived, before anybody else knows the connection.
-	 * @return whether that was anything
+	 * @return what that was
 	 */
-	boolean readAhead() {
+	Arrived readAhead() {
 		if (!(getSocket() instanceof PlainChannel channel)) {
-			return false;
+			return Arrived.NOTHING;
 		}
 		channel.makeBuffers();
 		this.socketBufferHandler.configureReadBufferForWrite();
 		try {
-			return channel.read(this.socketBufferHandler.getReadBuffer()) > 0;
+			channel.read(this.socketBufferHandler.getReadBuffer());
 		}
 		catch (IOException ex) {
 			// The next one to read finds the same
-			return false;
 		}
+		return Arrived.in(this.socketBufferHandler.getReadBuffer());
 	}
 
 	/**
 	 * Let the poller know the connection, before it is told what to look for.
 	 */
-	private void register() {
+	void register() {
 		if (!this.registered) {
 			registerOnce();
 		}

@@ -236,12 +236,24 @@ public class GracefulNioEndpoint extends NioEndpoint {
 		if (connection == null) {
 			return false;
 		}
-		if (connection.readAhead()) {
-			// Nothing to wait for, so the poller need not know it yet
-			return processSocket(connection, SocketEvent.OPEN_READ, true);
+		return switch (connection.readAhead()) {
+			case NOTHING -> {
+				awaitRequest(connection);
+				yield true;
+			}
+			case PART -> {
+				onPoller(() -> serveRegistered(connection));
+				yield true;
+			}
+			case ALL -> processSocket(connection, SocketEvent.OPEN_READ, true);
+		};
+	}
+
+	private void serveRegistered(Connection connection) {
+		connection.register();
+		if (!processSocket(connection, SocketEvent.OPEN_READ, true)) {
+			connection.close();
 		}
-		awaitRequest(connection);
-		return true;
 	}
 
 	/**

@@ -81,6 +81,18 @@ class FirstRequestTests {
 	}
 
 	@Test
+	void isAnsweredWithoutAResetWhereItsBodyIsTooLargeToBeRead() throws Exception {
+		try (TestServer server = TestServer.start("first", FakeListeners.ofASuccessor(),
+				(connector) -> connector.setProperty("maxSwallowSize", "10000"));
+				TestClient client = TestClient.connect(server.address())) {
+			send(client, "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n" + "0".repeat(100_000));
+			server.handoff().startAccepting(Slices.ALL);
+			assertThat(client.receive().body()).isEqualTo("first");
+			client.expectEnd();
+		}
+	}
+
+	@Test
 	void isAnsweredWithAFileThatTakesItsTime() throws Exception {
 		try (TestServer server = TestServer.start("first", FakeListeners.ofASuccessor());
 				TestClient client = TestClient.connect(server.address())) {
