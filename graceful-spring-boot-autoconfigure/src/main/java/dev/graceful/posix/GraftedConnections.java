@@ -45,7 +45,7 @@ final class GraftedConnections implements ConnectionChannels {
 					fresh.put(connection, open(connection.family()));
 				}
 			}
-			return graft(fresh, this.descriptors.of(fresh.values()));
+			return graft(fresh, this.descriptors.numbers(fresh.values()));
 		}
 		catch (IOException ex) {
 			for (SocketChannel channel : fresh.values()) {

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Takes idle connections out of the poller and lets them depart.
@@ -20,10 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Leaving {
 
 	/**
-	 * The others stay until these are on their way, and leave before them where their
-	 * clients ask for something: nobody waits for thousands.
+	 * The poller has other connections to look at, and the first ones to leave need not
+	 * wait for the last.
 	 */
-	private static final int AT_ONCE = 400;
+	private static final int AT_ONCE = 1000;
 
 	private final GracefulNioEndpoint endpoint;
 
@@ -46,9 +47,9 @@ final class Leaving {
 
 	private void settleSome(List<Connection> connections) {
 		int some = Math.min(connections.size(), AT_ONCE);
-		if (some > 0) {
-			settle(connections.subList(0, some),
-					() -> this.endpoint.onPoller(() -> settleSome(connections.subList(some, connections.size()))));
+		settle(connections.subList(0, some));
+		if (some < connections.size()) {
+			this.endpoint.onPoller(() -> settleSome(connections.subList(some, connections.size())));
 		}
 	}
 
@@ -69,39 +70,34 @@ final class Leaving {
 		for (Connection next = this.unsettled.poll(); next != null; next = this.unsettled.poll()) {
 			connections.add(next);
 		}
-		settle(connections, () -> {
-		});
+		settle(connections);
 	}
 
-	private void settle(Collection<Connection> connections, Runnable next) {
+	private void settle(Collection<Connection> connections) {
 		if (!this.endpoint.isRunning()) {
 			return;
 		}
-		WayOut wayOut = this.endpoint.wayOut();
+		Consumer<List<SocketChannel>> departures = this.endpoint.departures();
 		List<SocketChannel> sockets = new ArrayList<>();
 		for (Connection connection : connections) {
 			// Counted before its endpoint forgets it, so that it is never counted nowhere
 			this.letGo.incrementAndGet();
-			Optional<SocketChannel> socket = connection.settle(wayOut != null);
+			Optional<SocketChannel> socket = connection.settle(departures != null);
 			socket.ifPresentOrElse(sockets::add, this.letGo::decrementAndGet);
 		}
-		if (sockets.isEmpty()) {
-			next.run();
-		}
-		else {
-			this.endpoint.onPoller(() -> depart(wayOut, sockets, next));
+		if (!sockets.isEmpty()) {
+			this.endpoint.onPoller(() -> depart(departures, sockets));
 		}
 	}
 
-	private void depart(WayOut wayOut, List<SocketChannel> sockets, Runnable next) {
+	private void depart(Consumer<List<SocketChannel>> departures, List<SocketChannel> sockets) {
 		List<SocketChannel> registered = sockets.stream().filter(SocketChannel::isRegistered).toList();
 		if (!registered.isEmpty()) {
-			this.endpoint.onPoller(() -> depart(wayOut, sockets, next));
+			this.endpoint.onPoller(() -> depart(departures, sockets));
 			return;
 		}
-		wayOut.depart(sockets);
+		departures.accept(sockets);
 		this.letGo.addAndGet(-sockets.size());
-		wayOut.whenReady(next);
 	}
 
 	/**
