@@ -116,6 +116,10 @@ final class Connectors {
 		each(count, ListeningConnector::webSocketSessions, ListeningConnector::restartWebSocketSessions);
 	}
 
+	int closing() {
+		return sum(ListeningConnector::closing);
+	}
+
 	int idleConnections() {
 		return sum(ListeningConnector::idleConnections);
 	}

@@ -98,6 +98,13 @@ public interface ListeningConnector {
 	int connections();
 
 	/**
+	 * Tell how many connections are closed that still take a descriptor, and have them
+	 * give it back soon.
+	 * @return the number, none of which is among the open ones
+	 */
+	int closing();
+
+	/**
 	 * Tell how many connections are idle, and do not depart: nothing of a request has
 	 * been read.
 	 * @return the number among the open ones

@@ -152,7 +152,8 @@ final class Rehearsal {
 	}
 
 	private void tellOnceGone(Runnable done) {
-		if (this.connectors.connections() <= this.connectionsBefore || this.loop.now().compareTo(this.end) >= 0) {
+		boolean gone = this.connectors.connections() <= this.connectionsBefore && this.connectors.closing() == 0;
+		if (gone || this.loop.now().compareTo(this.end) >= 0) {
 			done.run();
 		}
 		else {

@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Grafts TCP connections over the descriptors of fresh channels, which works with public
@@ -21,7 +22,11 @@ import java.util.Map;
  */
 final class GraftedConnections implements ConnectionChannels {
 
-	private static final byte[] LOOPBACK = { 127, 0, 0, 1 };
+	/**
+	 * A loopback address that nobody else in this process has: where a socket has died,
+	 * and is still open, it keeps its name, although anybody may have its port by then.
+	 */
+	private static final byte[] LOOPBACK = { 127, anyOctet(), anyOctet(), anyOctet() };
 
 	private final LibC libC;
 
@@ -30,6 +35,10 @@ final class GraftedConnections implements ConnectionChannels {
 	GraftedConnections(LibC libC, DescriptorTable descriptors) {
 		this.libC = libC;
 		this.descriptors = descriptors;
+	}
+
+	private static byte anyOctet() {
+		return (byte) ThreadLocalRandom.current().nextInt(1, 255);
 	}
 
 	/**

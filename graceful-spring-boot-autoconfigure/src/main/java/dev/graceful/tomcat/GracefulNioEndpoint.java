@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -453,6 +456,32 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	 */
 	int connections() {
 		return this.connections.size() + this.leaving.letGo();
+	}
+
+	/**
+	 * Return how many connections are closed whose descriptors are open until the poller
+	 * selects, which it is made to do.
+	 */
+	int closing() {
+		Poller poller = getPoller();
+		if (poller == null) {
+			return 0;
+		}
+		try {
+			Selector selector = poller.getSelector();
+			int closing = (int) selector.keys().stream().filter(GracefulNioEndpoint::isClosing).count();
+			if (closing > 0) {
+				selector.wakeup();
+			}
+			return closing;
+		}
+		catch (ClosedSelectorException ex) {
+			return 0;
+		}
+	}
+
+	private static boolean isClosing(SelectionKey key) {
+		return !key.isValid() || (key.attachment() instanceof Connection connection && connection.isClosed());
 	}
 
 	Collection<Connection> openConnections() {

@@ -93,6 +93,11 @@ final class HandoffConnector implements ListeningConnector {
 	}
 
 	@Override
+	public int closing() {
+		return this.endpoint.closing();
+	}
+
+	@Override
 	public int idleConnections() {
 		return this.endpoint.idleConnections();
 	}

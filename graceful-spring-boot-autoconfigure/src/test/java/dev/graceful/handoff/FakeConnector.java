@@ -40,6 +40,8 @@ final class FakeConnector implements ListeningConnector {
 
 	int connections;
 
+	int closing;
+
 	int idle;
 
 	int webSocketSessions;
@@ -170,6 +172,11 @@ final class FakeConnector implements ListeningConnector {
 		if (this.draining) {
 			this.leaving.add(connection);
 		}
+	}
+
+	@Override
+	public int closing() {
+		return this.closing;
 	}
 
 	@Override

@@ -62,6 +62,18 @@ class RehearsalTests {
 	}
 
 	@Test
+	void isNotOverBeforeItsDescriptorsAreGivenBack() {
+		this.connector.closing = 1;
+		begin(TestDeadlines.DRAINING);
+		this.connector.connections = 0;
+		this.loop.advance(Duration.ofMillis(500));
+		assertThat(this.done).isZero();
+		this.connector.closing = 0;
+		this.loop.advance(Duration.ofMillis(10));
+		assertThat(this.done).isOne();
+	}
+
+	@Test
 	void takesNoDescriptorsThatClientsMayNeed() {
 		this.operatingSystem.room = 40;
 		begin(TestDeadlines.DRAINING);

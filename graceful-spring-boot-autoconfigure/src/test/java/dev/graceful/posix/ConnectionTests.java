@@ -1,6 +1,7 @@
 package dev.graceful.posix;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -279,6 +280,38 @@ class ConnectionTests {
 				.withMessageContaining("bind failed");
 			assertThat(OpenSockets.count()).isEqualTo(before);
 			talk(channels.client(), channels.server());
+		}
+	}
+
+	/**
+	 * So many that a fresh channel would have the port of some of them.
+	 */
+	@Test
+	void isNotMisledBySocketsThatHaveDiedAndKeepNamesThatAnybodyMayHaveByNow() throws IOException {
+		List<SocketChannel> dead = new ArrayList<>();
+		try (ConnectedChannels channels = ConnectionKind.IPV4.open(this.directory)) {
+			for (int i = 0; i < 1000; i++) {
+				dead.add(dead());
+			}
+			for (int i = 0; i < 250; i++) {
+				try (SocketChannel adopted = adopt(duplicate(channels.server())).orElseThrow()) {
+					assertThat(adopted.isConnected()).isTrue();
+				}
+			}
+			talk(channels.client(), channels.server());
+		}
+		finally {
+			close(dead);
+		}
+	}
+
+	private static SocketChannel dead() throws IOException {
+		try (ServerSocketChannel listener = ServerSocketChannel.open()
+			.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+				SocketChannel client = SocketChannel.open(listener.getLocalAddress())) {
+			SocketChannel server = listener.accept();
+			client.close();
+			return server.shutdownOutput();
 		}
 	}
 

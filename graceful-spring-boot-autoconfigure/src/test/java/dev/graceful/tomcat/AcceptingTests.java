@@ -40,6 +40,16 @@ class AcceptingTests {
 	}
 
 	@Test
+	void aClosedConnectionGivesBackItsDescriptorAlthoughNothingElseWakesThePoller() throws Exception {
+		try (TestServer server = TestServer.start("first", FakeListeners.ofASuccessor(),
+				(connector) -> connector.setProperty("selectorTimeout", "60000"))) {
+			server.handoff().connectWithin().close();
+			await().until(() -> server.handoff().connections() == 0);
+			await().until(() -> server.handoff().closing() == 0);
+		}
+	}
+
+	@Test
 	void leavesClientsToTheSuccessorOnceItHasStopped() throws Exception {
 		try (Generations both = new Generations()) {
 			both.predecessor().stopAccepting();
