@@ -20,4 +20,14 @@ public interface Departures {
 	 */
 	void depart(ListeningConnector from, List<SocketChannel> connections);
 
+	/**
+	 * Wait until most of those that have departed are on their way: whoever departs then
+	 * need not wait for long, and one that stays until then can be served meanwhile.
+	 * @param task run once, on any thread, then or when nothing departs any more; it must
+	 * not take long
+	 */
+	default void whenReady(Runnable task) {
+		task.run();
+	}
+
 }

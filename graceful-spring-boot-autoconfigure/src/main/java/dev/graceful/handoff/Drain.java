@@ -160,6 +160,9 @@ final class Drain {
 		if (!silent.isNegative()) {
 			connectors.closeIdle(this.closedIdle.due(connectors.idleConnections(), silent));
 		}
+		if (this.migration != null) {
+			this.migration.tellAfterPause();
+		}
 		this.nextCheck = this.with.loop().after(CHECK, this::check);
 		this.check.run();
 	}
@@ -207,6 +210,9 @@ final class Drain {
 		this.ended = true;
 		this.nextCheck.cancel();
 		this.deadline.cancel();
+		if (this.migration != null) {
+			this.migration.tell();
+		}
 	}
 
 	/**

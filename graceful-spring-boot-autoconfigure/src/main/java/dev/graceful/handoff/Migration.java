@@ -42,6 +42,11 @@ final class Migration implements Departures {
 
 	private static final int IN_FLIGHT = 2;
 
+	/**
+	 * Longer than it takes until the next ones depart.
+	 */
+	private static final Duration PAUSE = Duration.ofMillis(200);
+
 	private final Loop loop;
 
 	private final OperatingSystem operatingSystem;
@@ -58,6 +63,8 @@ final class Migration implements Departures {
 
 	private final Deque<Batch> inFlight = new ArrayDeque<>();
 
+	private final List<Runnable> readyTasks = new ArrayList<>();
+
 	/**
 	 * Counted by the connectors' threads, too: a connection must never be counted
 	 * nowhere.
@@ -73,6 +80,8 @@ final class Migration implements Departures {
 	private int batches;
 
 	private int moved;
+
+	private Duration lastMoved;
 
 	private final List<Departing> kept = new ArrayList<>();
 
@@ -113,7 +122,28 @@ final class Migration implements Departures {
 		});
 	}
 
+	@Override
+	public void whenReady(Runnable task) {
+		this.loop.execute(() -> {
+			this.readyTasks.add(task);
+			tellIfReady();
+		});
+	}
+
+	private void tellIfReady() {
+		if (this.stopped || this.waiting.size() < DescriptorSocket.MAX_DESCRIPTORS) {
+			List<Runnable> tasks = List.copyOf(this.readyTasks);
+			this.readyTasks.clear();
+			tasks.forEach(Runnable::run);
+		}
+	}
+
 	private void send() {
+		sendWaiting();
+		tellIfReady();
+	}
+
+	private void sendWaiting() {
 		if (this.stopped) {
 			takeBackWaiting();
 			return;
@@ -196,8 +226,8 @@ final class Migration implements Departures {
 			}
 		}
 		this.room = migrated.room();
+		this.lastMoved = this.loop.now();
 		send();
-		tellOnceIdle();
 	}
 
 	private void moved(Departing departing) {
@@ -237,13 +267,25 @@ final class Migration implements Departures {
 	}
 
 	/**
-	 * Once: those that become idle later follow one by one.
+	 * Tell how many have moved, if none has for a while: connectors let go of some, and
+	 * then of others, so that there is none on its way for a moment.
 	 */
-	private void tellOnceIdle() {
-		if (!this.told && this.waiting.isEmpty() && this.inFlight.isEmpty()) {
+	void tellAfterPause() {
+		if (this.waiting.isEmpty() && this.inFlight.isEmpty() && this.lastMoved != null
+				&& this.loop.now().minus(this.lastMoved).compareTo(PAUSE) >= 0) {
+			tell();
+		}
+	}
+
+	/**
+	 * Tell how many have moved, if that was not told: those that become idle later follow
+	 * one by one.
+	 */
+	void tell() {
+		if (!this.told && this.lastMoved != null) {
 			this.told = true;
 			this.log.info(logger, "moved " + this.moved + " idle connections within "
-					+ this.loop.now().minus(this.began).toMillis() + " ms");
+					+ this.lastMoved.minus(this.began).toMillis() + " ms");
 		}
 	}
 
@@ -253,6 +295,7 @@ final class Migration implements Departures {
 	void stop() {
 		this.stopped = true;
 		takeBackWaiting();
+		tellIfReady();
 	}
 
 	private void takeBackWaiting() {

@@ -109,6 +109,12 @@ interface OperatingSystem {
 	Map<SocketChannel, Descriptor> descriptors(Collection<SocketChannel> connections) throws IOException;
 
 	/**
+	 * Look at the connections that this process has now, so that their descriptors are
+	 * found sooner. May take a tenth of a second where there are thousands.
+	 */
+	void lookAtConnections();
+
+	/**
 	 * Tell how many bytes have been read from a connection since it was made, by
 	 * whichever process held it.
 	 * @param connection its descriptor; stays the caller's

@@ -414,6 +414,10 @@ final class OutgoingHandoff implements Link.Listener {
 		this.adopted = ready.adopted().stream().collect(Collectors.toSet());
 		this.course.warmedUp(ready.warmUp());
 		this.rehearsal.end();
+		if (this.with.drain().settings().migrate()) {
+			// While this generation still serves them, for then nobody waits for it
+			this.with.operatingSystem().lookAtConnections();
+		}
 		this.process.passOn();
 		Ramp ramp = this.with.ramp();
 		if (ramp.isNone()) {

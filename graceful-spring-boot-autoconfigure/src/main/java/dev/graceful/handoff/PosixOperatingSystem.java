@@ -183,6 +183,16 @@ final class PosixOperatingSystem implements OperatingSystem {
 	}
 
 	@Override
+	public void lookAtConnections() {
+		try {
+			posix().lookAtConnections();
+		}
+		catch (IOException ex) {
+			logger.debug("The connections will be looked for one by one", ex);
+		}
+	}
+
+	@Override
 	public OptionalLong bytesRead(Descriptor connection) {
 		try {
 			return posix().bytesRead(connection);

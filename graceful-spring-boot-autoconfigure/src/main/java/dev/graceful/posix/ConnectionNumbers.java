@@ -8,7 +8,6 @@ import java.util.Map;
 /**
  * A way to find the descriptors of connections.
  */
-@FunctionalInterface
 interface ConnectionNumbers {
 
 	/**
@@ -18,5 +17,11 @@ interface ConnectionNumbers {
 	 * @throws IOException if there is no way to look
 	 */
 	Map<SocketChannel, Integer> of(Collection<SocketChannel> connections) throws IOException;
+
+	/**
+	 * Look at all connections there are, so that they are found sooner afterwards.
+	 * @throws IOException if there is no way to look
+	 */
+	void look() throws IOException;
 
 }

@@ -1,6 +1,7 @@
 package dev.graceful.posix;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
@@ -18,18 +19,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
 
 /**
  * The open descriptors of this process, found by the names of their sockets.
  */
-final class DescriptorTable {
+final class DescriptorTable implements ConnectionNumbers {
 
 	static final Path DIRECTORY = Path.of("/proc/self/fd");
 
 	private static final int STANDARD_ERROR = 2;
 
 	private final LibC libC;
+
+	/**
+	 * What the last look has found, which may have been closed since.
+	 */
+	private Map<Endpoints, Integer> seen = Map.of();
 
 	DescriptorTable(LibC libC) {
 		this.libC = libC;
@@ -57,35 +62,52 @@ final class DescriptorTable {
 	}
 
 	/**
-	 * Find TCP sockets by their names, all of them with one look. A unix-domain socket
-	 * has no name that only it has.
+	 * Find TCP sockets by their names. A unix-domain socket has no name that only it has.
 	 */
-	Map<SocketChannel, Integer> numbers(Collection<SocketChannel> channels) throws IOException {
+	@Override
+	public synchronized Map<SocketChannel, Integer> of(Collection<SocketChannel> channels) throws IOException {
 		Map<SocketChannel, Endpoints> wanted = new HashMap<>();
 		for (SocketChannel channel : channels) {
-			wanted.put(channel, Endpoints.of(channel.getLocalAddress(), channel.getRemoteAddress()));
+			if (channel.getLocalAddress() instanceof InetSocketAddress local) {
+				wanted.put(channel, Endpoints.of(local, channel.getRemoteAddress()));
+			}
 		}
-		Map<Endpoints, Integer> found = tcpSockets(
-				wanted.values().stream().map(Endpoints::local).collect(Collectors.toSet()));
+		Map<SocketChannel, Integer> numbers = seen(wanted);
+		if (numbers.size() < wanted.size()) {
+			look();
+			numbers = seen(wanted);
+		}
+		return numbers;
+	}
+
+	private Map<SocketChannel, Integer> seen(Map<SocketChannel, Endpoints> wanted) {
 		Map<SocketChannel, Integer> numbers = new HashMap<>();
 		wanted.forEach((channel, endpoints) -> {
-			if (found.containsKey(endpoints)) {
-				numbers.put(channel, found.get(endpoints));
+			Integer number = this.seen.get(endpoints);
+			if (number != null && isStill(number, endpoints)) {
+				numbers.put(channel, number);
 			}
 		});
 		return numbers;
 	}
 
-	private Map<Endpoints, Integer> tcpSockets(Set<SocketAddress> locals) throws IOException {
+	private boolean isStill(int number, Endpoints endpoints) {
+		return tcpSocket(number).filter(endpoints::equals).isPresent();
+	}
+
+	@Override
+	public synchronized void look() throws IOException {
 		Map<Endpoints, Integer> sockets = new HashMap<>();
 		for (int number : open()) {
-			this.libC.localName(number)
-				.filter((name) -> name.family() != StandardProtocolFamily.UNIX)
-				.map(SocketName::address)
-				.filter((local) -> locals.contains(local) && this.libC.isStream(number))
-				.ifPresent((local) -> sockets.put(Endpoints.of(local, remote(number)), number));
+			tcpSocket(number).ifPresent((endpoints) -> sockets.put(endpoints, number));
 		}
-		return sockets;
+		this.seen = sockets;
+	}
+
+	private Optional<Endpoints> tcpSocket(int number) {
+		return this.libC.localName(number)
+			.filter((name) -> name.family() != StandardProtocolFamily.UNIX && this.libC.isStream(number))
+			.map((local) -> Endpoints.of(local.address(), remote(number)));
 	}
 
 	private SocketAddress remote(int number) {

@@ -54,7 +54,7 @@ final class GraftedConnections implements ConnectionChannels {
 					fresh.put(connection, open(connection.family()));
 				}
 			}
-			return graft(fresh, this.descriptors.numbers(fresh.values()));
+			return graft(fresh, this.descriptors.of(fresh.values()));
 		}
 		catch (IOException ex) {
 			for (SocketChannel channel : fresh.values()) {
@@ -116,7 +116,9 @@ final class GraftedConnections implements ConnectionChannels {
 		try (OpenDescriptor datagram = this.libC.datagramSocketWithNameOf(descriptor)) {
 			this.libC.replace(number, datagram.number());
 		}
-		channel.connect(connection.remote());
+		if (!channel.connect(connection.remote())) {
+			throw new IOException("The descriptor " + number + " is not that of the fresh channel");
+		}
 		this.libC.replace(number, descriptor);
 		connection.descriptor().close();
 	}

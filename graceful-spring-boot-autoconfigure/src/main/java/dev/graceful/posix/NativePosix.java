@@ -48,7 +48,7 @@ final class NativePosix implements Posix {
 		this.libC = libC;
 		this.descriptors = new DescriptorTable(libC);
 		this.channels = ConstructedChannels.ofThisJdk().orElseGet(() -> new GraftedChannels(this.descriptors));
-		this.numbers = ToldNumbers.ofThisJdk().orElse(this.descriptors::numbers);
+		this.numbers = ToldNumbers.ofThisJdk().orElse(this.descriptors);
 		this.connections = ConstructedConnections.ofThisJdk()
 			.orElseGet(() -> new GraftedConnections(libC, this.descriptors));
 	}
@@ -89,6 +89,11 @@ final class NativePosix implements Posix {
 		this.numbers.of(open)
 			.forEach((connection, number) -> borrowed.put(connection, new BorrowedDescriptor(connection, number)));
 		return borrowed;
+	}
+
+	@Override
+	public void lookAtConnections() throws IOException {
+		this.numbers.look();
 	}
 
 	@Override

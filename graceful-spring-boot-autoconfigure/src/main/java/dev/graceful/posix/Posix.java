@@ -62,14 +62,21 @@ public interface Posix {
 	AdoptedListener adopt(Descriptor listener) throws IOException;
 
 	/**
-	 * Find the descriptors of established connections, all of them with one look. Where
-	 * the JDK is not open to us, those of unix-domain connections are never found.
+	 * Find the descriptors of established connections. Where the JDK is not open to us,
+	 * those of unix-domain connections are never found.
 	 * @param connections open channels of this process, which nobody closes meanwhile
 	 * @return the descriptor of each that was found: the channel's, good for as long as
 	 * the channel is open, and closing it does nothing; sending it later fails
 	 * @throws IOException if this process's descriptors cannot be read
 	 */
 	Map<SocketChannel, Descriptor> descriptors(Collection<SocketChannel> connections) throws IOException;
+
+	/**
+	 * Look at the connections that this process has now, so that their descriptors are
+	 * found sooner. Takes long where there are thousands.
+	 * @throws IOException if this process's descriptors cannot be read
+	 */
+	void lookAtConnections() throws IOException;
 
 	/**
 	 * Tell how many bytes have been read from a TCP connection since it was made, by

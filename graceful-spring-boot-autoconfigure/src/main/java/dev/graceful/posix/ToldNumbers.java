@@ -48,6 +48,11 @@ final class ToldNumbers implements ConnectionNumbers {
 		return numbers;
 	}
 
+	@Override
+	public void look() {
+		// Each knows its own
+	}
+
 	private int number(SocketChannel connection) {
 		try {
 			return (int) this.number.invoke(connection);

@@ -3,6 +3,8 @@ package dev.graceful.tomcat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
@@ -13,6 +15,8 @@ import org.apache.coyote.UpgradeToken;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.NioEndpoint.SendfileData;
+import org.apache.tomcat.util.net.SendfileDataBase;
+import org.apache.tomcat.util.net.SendfileState;
 import org.apache.tomcat.util.net.SocketEvent;
 
 /**
@@ -47,6 +51,11 @@ final class Connection extends NioSocketWrapper {
 	 * Whether the poller's thread wanted to look at it while somebody worked on it.
 	 */
 	private volatile boolean unsettled;
+
+	/**
+	 * Whether the poller knows it.
+	 */
+	private volatile boolean registered;
 
 	private boolean upgraded;
 
@@ -83,6 +92,56 @@ final class Connection extends NioSocketWrapper {
 	public ServletConnection getServletConnection(String protocol, String protocolConnectionId) {
 		ServletConnection connection = super.getServletConnection(protocol, protocolConnectionId);
 		return (this.kind == Kind.WARM_UP) ? new WarmUpMark.Within(connection) : connection;
+	}
+
+	/**
+	 * Wait for a request, with the poller.
+	 */
+	void awaitRequest() {
+		this.registered = true;
+		getPoller().register(this);
+	}
+
+	/**
+	 * Read what has already arrived, before anybody else knows the connection.
+	 * @return what that was
+	 */
+	Arrived readAhead() {
+		if (!(getSocket() instanceof PlainChannel channel)) {
+			return Arrived.NOTHING;
+		}
+		channel.makeBuffers();
+		this.socketBufferHandler.configureReadBufferForWrite();
+		try {
+			channel.read(this.socketBufferHandler.getReadBuffer());
+		}
+		catch (IOException ex) {
+			// The next one to read finds the same
+		}
+		return Arrived.in(this.socketBufferHandler.getReadBuffer());
+	}
+
+	/**
+	 * Let the poller know the connection, before it is told what to look for.
+	 */
+	void register() {
+		if (!this.registered) {
+			registerOnce();
+		}
+	}
+
+	private synchronized void registerOnce() {
+		SocketChannel socket = getSocket().getIOChannel();
+		if (this.registered || socket == null) {
+			return;
+		}
+		try {
+			socket.register(getPoller().getSelector(), 0, this);
+		}
+		catch (ClosedChannelException | ClosedSelectorException ex) {
+			// The poller is told of it all the same, and finds out
+		}
+		this.registered = true;
 	}
 
 	/**
@@ -145,6 +204,7 @@ final class Connection extends NioSocketWrapper {
 
 	@Override
 	public void registerReadInterest() {
+		register();
 		// Somebody waits for what the poller will find, unless it is between two requests
 		if (isAtWork() && !this.readWaits && this.readOperation == null && leaves()) {
 			this.readInterestKeptBack = true;
@@ -152,6 +212,18 @@ final class Connection extends NioSocketWrapper {
 		else {
 			super.registerReadInterest();
 		}
+	}
+
+	@Override
+	public void registerWriteInterest() {
+		register();
+		super.registerWriteInterest();
+	}
+
+	@Override
+	public SendfileState processSendfile(SendfileDataBase file) {
+		register();
+		return super.processSendfile(file);
 	}
 
 	private void takeNoteOfReadInterest() {

@@ -21,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import dev.graceful.handoff.InheritedListener;
@@ -182,7 +181,7 @@ public class GracefulNioEndpoint extends NioEndpoint {
 		if (!isRunning() || isPaused() || !hasRoom() || !countUp()) {
 			return false;
 		}
-		if (!begin(client, getKeepAliveTimeout(), kind)) {
+		if (!begin(client, kind)) {
 			closeSocket(client);
 		}
 		return true;
@@ -197,8 +196,7 @@ public class GracefulNioEndpoint extends NioEndpoint {
 		if (!isRunning() || !(hasRoom() ? countUp() : countUpBeyondLimit())) {
 			close(client);
 		}
-		else if (!begin(client, getKeepAliveTimeout(),
-				(this.drain != null) ? Connection.Kind.LAST_RESPONSE : Connection.Kind.CLIENT)) {
+		else if (!begin(client, (this.drain != null) ? Connection.Kind.LAST_RESPONSE : Connection.Kind.CLIENT)) {
 			closeSocket(client);
 		}
 	}
@@ -237,17 +235,61 @@ public class GracefulNioEndpoint extends NioEndpoint {
 
 	@Override
 	protected boolean setSocketOptions(SocketChannel client) {
-		return begin(client, getConnectionTimeout(), Connection.Kind.CLIENT);
+		Connection connection = connection(client, getConnectionTimeout(), Connection.Kind.CLIENT);
+		if (connection == null) {
+			return false;
+		}
+		return switch (connection.readAhead()) {
+			case NOTHING -> {
+				awaitRequest(connection);
+				yield true;
+			}
+			case PART -> {
+				onPoller(() -> serveRegistered(connection));
+				yield true;
+			}
+			case ALL -> processSocket(connection, SocketEvent.OPEN_READ, true);
+		};
+	}
+
+	private void serveRegistered(Connection connection) {
+		connection.register();
+		if (!processSocket(connection, SocketEvent.OPEN_READ, true)) {
+			connection.close();
+		}
 	}
 
 	/**
-	 * Begin to serve, as the stock endpoint does, but with a connection of ours.
+	 * Serve an idle connection.
 	 * @param client the connection, counted
-	 * @param readTimeout how long to wait for its first request
 	 * @param kind what kind of connection it is
 	 * @return whether it is served now; if not, it has to be closed
 	 */
-	private boolean begin(SocketChannel client, int readTimeout, Connection.Kind kind) {
+	private boolean begin(SocketChannel client, Connection.Kind kind) {
+		Connection connection = connection(client, getKeepAliveTimeout(), kind);
+		if (connection == null) {
+			return false;
+		}
+		awaitRequest(connection);
+		return true;
+	}
+
+	private void awaitRequest(Connection connection) {
+		connection.awaitRequest();
+		if (connection.leaves()) {
+			settle(connection);
+		}
+	}
+
+	/**
+	 * Make a connection, as the stock endpoint does, but one of ours.
+	 * @param client its socket, counted
+	 * @param readTimeout how long to wait for its first request
+	 * @param kind what kind of connection it is
+	 * @return the connection; {@code null} if that failed, and the socket has to be
+	 * closed
+	 */
+	private Connection connection(SocketChannel client, int readTimeout, Connection.Kind kind) {
 		Connection connection = null;
 		try {
 			NioChannel channel = channel();
@@ -263,19 +305,15 @@ public class GracefulNioEndpoint extends NioEndpoint {
 			connection.setReadTimeout(readTimeout);
 			connection.setWriteTimeout(getConnectionTimeout());
 			connection.setKeepAliveLeft((kind == Connection.Kind.LAST_RESPONSE) ? 1 : keepAliveRequests());
-			connection.getPoller().register(connection);
+			return connection;
 		}
 		catch (Exception ex) {
 			getLog().error("A connection could not be served", ex);
 			if (connection == null) {
 				destroySocket(client);
 			}
-			return false;
+			return null;
 		}
-		if (connection.leaves()) {
-			settle(connection);
-		}
-		return true;
 	}
 
 	/**
@@ -352,16 +390,16 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	 * Drain: let every idle connection leave, where there is somewhere to go, else let
 	 * each response from now on end its connection. Tell those that multiplex to open
 	 * nothing new, in either way.
-	 * @param departures takes connections, on the poller's thread; {@code null} if there
-	 * is nowhere to go
+	 * @param wayOut takes connections, on the poller's thread; {@code null} if there is
+	 * nowhere to go
 	 * @param share of the connections that this is about
 	 */
-	void drain(Consumer<List<SocketChannel>> departures, double share) {
+	void drain(WayOut wayOut, double share) {
 		Drain before = this.drain;
-		this.drain = new Drain(isSSLEnabled() ? null : departures, share,
+		this.drain = new Drain(isSSLEnabled() ? null : wayOut, share,
 				(before != null) ? before.goAway() : getUtilityExecutor().scheduleWithFixedDelay(new GoAway(this), 0,
 						GO_AWAY_PERIOD.toMillis(), TimeUnit.MILLISECONDS));
-		if (departures() != null) {
+		if (wayOut() != null) {
 			this.leaving.sweep();
 		}
 		else if (share < 1) {
@@ -396,16 +434,16 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	 * Whether a connection leaves as soon as it is idle.
 	 */
 	boolean migrates(Connection connection) {
-		return departures() != null && drains(connection);
+		return wayOut() != null && drains(connection);
 	}
 
 	/**
 	 * Return where idle connections leave to.
 	 * @return takes connections; {@code null} if they do not leave
 	 */
-	Consumer<List<SocketChannel>> departures() {
+	WayOut wayOut() {
 		Drain drain = this.drain;
-		return (drain != null) ? drain.departures() : null;
+		return (drain != null) ? drain.wayOut() : null;
 	}
 
 	/**
@@ -433,7 +471,7 @@ public class GracefulNioEndpoint extends NioEndpoint {
 		if (drain == null) {
 			return super.getMaxKeepAliveRequests();
 		}
-		return (drain.departures() != null || drain.share() < 1) ? keepAliveRequests() : 1;
+		return (drain.wayOut() != null || drain.share() < 1) ? keepAliveRequests() : 1;
 	}
 
 	/**
@@ -615,11 +653,11 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	/**
 	 * A drain that has begun.
 	 *
-	 * @param departures where idle connections leave to, {@code null} if they do not
+	 * @param wayOut where idle connections leave to, {@code null} if they do not
 	 * @param share of the connections that it is about
 	 * @param goAway tells HTTP/2 connections to go away, again and again
 	 */
-	private record Drain(Consumer<List<SocketChannel>> departures, double share, Future<?> goAway) {
+	private record Drain(WayOut wayOut, double share, Future<?> goAway) {
 
 	}
 

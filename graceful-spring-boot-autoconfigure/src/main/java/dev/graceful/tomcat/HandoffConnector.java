@@ -74,7 +74,7 @@ final class HandoffConnector implements ListeningConnector {
 
 	@Override
 	public void drain(Departures departures, double share) {
-		this.endpoint.drain((departures != null) ? (connections) -> departures.depart(this, connections) : null, share);
+		this.endpoint.drain((departures != null) ? new WayOut(this, departures) : null, share);
 	}
 
 	@Override

@@ -9,7 +9,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /**
  * Takes idle connections out of the poller and lets them depart.
@@ -21,10 +20,10 @@ import java.util.function.Consumer;
 final class Leaving {
 
 	/**
-	 * The poller has other connections to look at, and the first ones to leave need not
-	 * wait for the last.
+	 * The others stay until these are on their way, and leave before them where their
+	 * clients ask for something: nobody waits for thousands.
 	 */
-	private static final int AT_ONCE = 1000;
+	private static final int AT_ONCE = 400;
 
 	private final GracefulNioEndpoint endpoint;
 
@@ -47,9 +46,9 @@ final class Leaving {
 
 	private void settleSome(List<Connection> connections) {
 		int some = Math.min(connections.size(), AT_ONCE);
-		settle(connections.subList(0, some));
-		if (some < connections.size()) {
-			this.endpoint.onPoller(() -> settleSome(connections.subList(some, connections.size())));
+		if (some > 0) {
+			settle(connections.subList(0, some),
+					() -> this.endpoint.onPoller(() -> settleSome(connections.subList(some, connections.size()))));
 		}
 	}
 
@@ -70,34 +69,39 @@ final class Leaving {
 		for (Connection next = this.unsettled.poll(); next != null; next = this.unsettled.poll()) {
 			connections.add(next);
 		}
-		settle(connections);
+		settle(connections, () -> {
+		});
 	}
 
-	private void settle(Collection<Connection> connections) {
+	private void settle(Collection<Connection> connections, Runnable next) {
 		if (!this.endpoint.isRunning()) {
 			return;
 		}
-		Consumer<List<SocketChannel>> departures = this.endpoint.departures();
+		WayOut wayOut = this.endpoint.wayOut();
 		List<SocketChannel> sockets = new ArrayList<>();
 		for (Connection connection : connections) {
 			// Counted before its endpoint forgets it, so that it is never counted nowhere
 			this.letGo.incrementAndGet();
-			Optional<SocketChannel> socket = connection.settle(departures != null);
+			Optional<SocketChannel> socket = connection.settle(wayOut != null);
 			socket.ifPresentOrElse(sockets::add, this.letGo::decrementAndGet);
 		}
-		if (!sockets.isEmpty()) {
-			this.endpoint.onPoller(() -> depart(departures, sockets));
+		if (sockets.isEmpty()) {
+			next.run();
+		}
+		else {
+			this.endpoint.onPoller(() -> depart(wayOut, sockets, next));
 		}
 	}
 
-	private void depart(Consumer<List<SocketChannel>> departures, List<SocketChannel> sockets) {
+	private void depart(WayOut wayOut, List<SocketChannel> sockets, Runnable next) {
 		List<SocketChannel> registered = sockets.stream().filter(SocketChannel::isRegistered).toList();
 		if (!registered.isEmpty()) {
-			this.endpoint.onPoller(() -> depart(departures, sockets));
+			this.endpoint.onPoller(() -> depart(wayOut, sockets, next));
 			return;
 		}
-		departures.accept(sockets);
+		wayOut.depart(sockets);
 		this.letGo.addAndGet(-sockets.size());
+		wayOut.whenReady(next);
 	}
 
 	/**

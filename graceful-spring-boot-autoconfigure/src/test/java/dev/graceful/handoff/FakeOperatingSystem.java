@@ -192,6 +192,11 @@ final class FakeOperatingSystem implements OperatingSystem {
 	}
 
 	@Override
+	public void lookAtConnections() {
+		// It knows them
+	}
+
+	@Override
 	public Map<SocketChannel, Descriptor> descriptors(Collection<SocketChannel> connections) throws IOException {
 		failIfToldSo();
 		return connections.stream()

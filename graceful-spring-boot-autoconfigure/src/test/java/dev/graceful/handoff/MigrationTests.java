@@ -1,9 +1,11 @@
 package dev.graceful.handoff;
 
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -330,15 +332,54 @@ class MigrationTests {
 	}
 
 	@Test
-	void tellsOnceHowManyHaveMoved(CapturedOutput output) throws ProtocolException {
+	void tellsOnceHowManyHaveMovedWhenNoneHasForAWhile(CapturedOutput output) throws ProtocolException {
 		Migration migration = migration(PLENTY);
 		depart(migration, 400);
+		this.loop.advance(Duration.ofMillis(20));
 		migration.acknowledged(new Migrated(0, List.of(), PLENTY));
-		assertThat(output).doesNotContain("moved");
 		migration.acknowledged(new Migrated(1, List.of(), PLENTY));
+		this.loop.advance(Duration.ofMillis(199));
+		migration.tellAfterPause();
+		assertThat(output).doesNotContain("moved");
+		this.loop.advance(Duration.ofMillis(1));
+		migration.tellAfterPause();
+		assertThat(output).contains("moved 400 idle connections within 20 ms");
 		depart(migration, 1);
 		migration.acknowledged(new Migrated(2, List.of(), PLENTY));
-		assertThat(output).containsOnlyOnce("moved 400 idle connections within").doesNotContain("moved 401");
+		migration.tell();
+		assertThat(output).doesNotContain("moved 401");
+	}
+
+	@Test
+	void tellsNothingWhereNothingHasMoved(CapturedOutput output) {
+		Migration migration = migration(PLENTY);
+		this.loop.advance(Duration.ofSeconds(1));
+		migration.tellAfterPause();
+		migration.tell();
+		assertThat(output).doesNotContain("moved");
+	}
+
+	@Test
+	void isReadyForMoreOnceMostAreOnTheirWay() throws ProtocolException {
+		AtomicInteger ready = new AtomicInteger();
+		Migration migration = migration(PLENTY);
+		depart(migration, 600);
+		migration.whenReady(ready::incrementAndGet);
+		assertThat(ready).hasValue(0);
+		migration.acknowledged(new Migrated(0, List.of(), PLENTY));
+		assertThat(ready).hasValue(1);
+		migration.acknowledged(new Migrated(1, List.of(), PLENTY));
+		assertThat(ready).hasValue(1);
+	}
+
+	@Test
+	void makesNobodyWaitForItOnceItHasStopped() {
+		AtomicInteger ready = new AtomicInteger();
+		Migration migration = migration(PLENTY);
+		depart(migration, 800);
+		migration.whenReady(ready::incrementAndGet);
+		migration.stop();
+		assertThat(ready).hasValue(1);
 	}
 
 	@ParameterizedTest

@@ -113,6 +113,40 @@ class ConnectionTests {
 	}
 
 	@Test
+	void findsAConnectionThatWasOpenedAfterALook() throws IOException {
+		this.posix.lookAtConnections();
+		try (ConnectedChannels channels = ConnectionKind.IPV4.open(this.directory)) {
+			assertThat(this.posix.descriptors(List.of(channels.server()))).containsOnlyKeys(channels.server());
+		}
+	}
+
+	@Test
+	void doesNotTakeANumberOfAnOldLookThatIsAnotherSocketsByNow() throws IOException {
+		try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+			listener.bind(new InetSocketAddress("127.0.0.1", 0));
+			SocketChannel client = SocketChannel.open(listener.getLocalAddress());
+			SocketAddress name = client.getLocalAddress();
+			SocketChannel before = listener.accept();
+			this.posix.lookAtConnections();
+			int number = ((NumberedDescriptor) found(before)).number();
+			// Without a trace, so that there can be one with the same names
+			before.setOption(StandardSocketOptions.SO_LINGER, 0).close();
+			client.close();
+			try (SocketChannel one = SocketChannel.open();
+					SocketChannel another = SocketChannel.open();
+					SocketChannel again = SocketChannel.open().bind(name)) {
+				again.connect(listener.getLocalAddress());
+				try (SocketChannel after = listener.accept()) {
+					int numberAfter = ((NumberedDescriptor) found(after)).number();
+					assertThat(List.of(one, another)).allMatch(SocketChannel::isOpen);
+					assertThat(numberAfter).isNotEqualTo(number);
+					assertThat(this.libC.remoteName(numberAfter).orElseThrow().address()).isEqualTo(name);
+				}
+			}
+		}
+	}
+
+	@Test
 	void findsNothingOfWhatIsNotAnOpenConnection() throws IOException {
 		try (ConnectedChannels channels = ConnectionKind.IPV4.open(this.directory);
 				SocketChannel bound = SocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0))) {
