@@ -70,6 +70,13 @@ record Switch(Results results, Duration asked, Duration first, OptionalDouble se
 		return this.first.minus(this.asked).toNanos() / 1e9;
 	}
 
+	@Override
+	public String toString() {
+		double steady = p99(steady());
+		return String.format("p99 %.1f ms, then %.2f times that in the first second, %.2f in the first 5 s; %d failed",
+				steady, p99(firstSecond()) / steady, p99(firstSeconds()) / steady, this.failures);
+	}
+
 	/**
 	 * Return what 99 of 100 took at most.
 	 * @return in milliseconds

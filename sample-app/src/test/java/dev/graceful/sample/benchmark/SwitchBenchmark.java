@@ -64,7 +64,6 @@ public final class SwitchBenchmark {
 		Table undisturbed = Switches.table();
 		for (Way way : ways) {
 			Switches switches = benchmark.measure(way);
-			switches.write(jdk);
 			switches.addTo(all);
 			switches.undisturbed().addTo(undisturbed);
 		}
@@ -99,8 +98,10 @@ public final class SwitchBenchmark {
 					Switch next = way.isStock() ? stopAndStart(application, launch, load, stolen)
 							: restart(application, load, stolen);
 					switches.add(next);
-					System.out.printf("%s, %d, undisturbed %d of %d (others had %.1f %%)%n", way.title(),
-							switches.size(), undisturbed(switches), this.restarts, 100 * next.stolen());
+					// Now, for a run may be ended before its end
+					new Switches(way, switches).write(this.jdk);
+					System.out.printf("%s, %d, undisturbed %d of %d (others had %.1f %%): %s%n", way.title(),
+							switches.size(), undisturbed(switches), this.restarts, 100 * next.stolen(), next);
 				}
 			}
 		}

@@ -47,7 +47,7 @@ public final class SwitchPlot {
 	 */
 	private static final String[][] COLOURS = { { "#d1242f", "#ff7b72" }, { "#57606a", "#8b949e" },
 			{ "#0969da", "#58a6ff" }, { "#8250df", "#bc8cff" }, { "#bf8700", "#e3b341" }, { "#1b7c83", "#39c5cf" },
-			{ "#1a7f37", "#3fb950" } };
+			{ "#1a7f37", "#3fb950" }, { "#bf3989", "#f778ba" } };
 
 	private final StringBuilder svg = new StringBuilder();
 
