@@ -138,8 +138,10 @@ class FailedSuccessorIT {
 
 		private void successorIs(String... arguments) throws IOException {
 			Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-			String options = String.join(" ", Launch.quick(BootJar.built()).options());
-			Files.writeString(this.predecessor.application.jar().resolveSibling("start-successor"),
+			Path directory = this.predecessor.application.jar().getParent();
+			String options = "-Djava.io.tmpdir=" + directory.resolve("tmp") + " "
+					+ String.join(" ", Launch.quick(BootJar.built()).options());
+			Files.writeString(directory.resolve("start-successor"),
 					"exec " + java + " " + options + " '" + String.join("' '", arguments) + "'\n");
 		}
 
