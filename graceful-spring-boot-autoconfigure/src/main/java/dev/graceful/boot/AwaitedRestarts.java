@@ -2,6 +2,7 @@ package dev.graceful.boot;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import dev.graceful.handoff.GenerationStatus;
 import dev.graceful.handoff.RestartAnswer;
@@ -15,20 +16,20 @@ final class AwaitedRestarts {
 
 	private final Optional<Restarts> restarts;
 
-	private final RestartAnswer.Off off;
+	private final Supplier<String> whyOff;
 
 	/**
 	 * Create the restarts of an application.
 	 * @param restarts the restarts; empty where hot restart is off
 	 * @param whyOff why there are none, in a sentence
 	 */
-	AwaitedRestarts(Optional<Restarts> restarts, String whyOff) {
+	AwaitedRestarts(Optional<Restarts> restarts, Supplier<String> whyOff) {
 		this.restarts = restarts;
-		this.off = new RestartAnswer.Off(whyOff);
+		this.whyOff = whyOff;
 	}
 
 	RestartAnswer request(RestartRequest request) {
-		return this.restarts.map((present) -> await(present.request(request))).orElse(this.off);
+		return this.restarts.map((present) -> await(present.request(request))).orElseGet(this::off);
 	}
 
 	/**
@@ -49,7 +50,7 @@ final class AwaitedRestarts {
 	}
 
 	RestartAnswer.Off off() {
-		return this.off;
+		return new RestartAnswer.Off(this.whyOff.get());
 	}
 
 	private static <T> T await(CompletableFuture<T> answer) {

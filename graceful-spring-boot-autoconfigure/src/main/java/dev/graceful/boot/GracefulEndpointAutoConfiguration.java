@@ -31,8 +31,10 @@ public final class GracefulEndpointAutoConfiguration {
 	private static final String PATH = "graceful-restart";
 
 	@Bean
-	AwaitedRestarts gracefulAwaitedRestarts(ObjectProvider<Restarts> restarts, GracefulProperties properties) {
-		return new AwaitedRestarts(Optional.ofNullable(restarts.getIfAvailable()), whyOff(properties));
+	AwaitedRestarts gracefulAwaitedRestarts(ObjectProvider<Restarts> restarts,
+			ObjectProvider<GracefulProperties> properties) {
+		return new AwaitedRestarts(Optional.ofNullable(restarts.getIfAvailable()),
+				() -> whyOff(properties.getObject()));
 	}
 
 	private static String whyOff(GracefulProperties properties) {

@@ -12,11 +12,17 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.http.server.observation.ServerRequestObservationConvention;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
@@ -50,17 +56,33 @@ public final class GracefulObservationAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ ServerHttpObservationFilter.class, DefaultMeterObservationHandler.class })
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-	@EnableConfigurationProperties(GracefulProperties.class)
+	@Conditional(OnRequestsOfWarmUpCondition.class)
 	static class WarmUpConfiguration {
 
 		@Bean
-		FilterRegistrationBean<WarmUpObservation> gracefulWarmUpObservation(GracefulProperties properties,
+		FilterRegistrationBean<WarmUpObservation> gracefulWarmUpObservation(
 				ObjectProvider<ServerRequestObservationConvention> convention) {
 			FilterRegistrationBean<WarmUpObservation> registration = new FilterRegistrationBean<>(
 					new WarmUpObservation(convention.getIfAvailable()));
 			registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-			registration.setEnabled(properties.warmup().sendsRequests());
 			return registration;
+		}
+
+	}
+
+	/**
+	 * Requests are sent to warm up with.
+	 */
+	static class OnRequestsOfWarmUpCondition extends SpringBootCondition {
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			ConditionMessage.Builder message = ConditionMessage.forCondition("Warm-up");
+			return Binder.get(context.getEnvironment())
+				.bind("graceful.warmup", GracefulProperties.Warmup.class)
+				.map(GracefulProperties.Warmup::sendsRequests)
+				.orElse(false) ? ConditionOutcome.match(message.because("it sends requests"))
+						: ConditionOutcome.noMatch(message.because("it sends no requests"));
 		}
 
 	}

@@ -3,6 +3,7 @@ package dev.graceful.boot;
 import java.nio.file.Path;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -15,6 +16,7 @@ import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * Auto-configuration of the watch over a generation that serves, and whose predecessor
@@ -30,10 +32,11 @@ public final class GracefulProbationAutoConfiguration {
 
 	@Bean
 	ProbationWatch gracefulProbationWatch(HotRestart hotRestart, ObjectProvider<ProbationCheck> checks) {
-		return new ProbationWatch(checks.orderedStream().toList(), hotRestart::unwell);
+		return new ProbationWatch(() -> checks.orderedStream().toList(), hotRestart::unwell);
 	}
 
 	@Bean
+	@Lazy
 	DescriptorCheck gracefulDescriptorCheck() {
 		return new DescriptorCheck(Path.of("/dev/null"));
 	}
@@ -48,15 +51,24 @@ public final class GracefulProbationAutoConfiguration {
 	static class HealthConfiguration {
 
 		@Bean
-		HealthCheck gracefulHealthCheck(HealthEndpoint endpoint, HealthEndpointGroups groups,
+		@Lazy
+		HealthCheck gracefulHealthCheck(HealthEndpoint endpoint, GracefulProperties properties) {
+			return new HealthCheck(endpoint, properties.restart().healthGroup(), properties.restart().answerTimeout());
+		}
+
+		@Bean
+		@ConditionalOnProperty("graceful.restart.health-group")
+		SmartInitializingSingleton gracefulHealthGroupCheck(HealthEndpointGroups groups,
 				GracefulProperties properties) {
-			String group = properties.restart().healthGroup();
+			return () -> checkGroup(properties.restart().healthGroup(), groups);
+		}
+
+		private static void checkGroup(String group, HealthEndpointGroups groups) {
 			if (!group.isEmpty() && !groups.getNames().contains(group)) {
 				throw new InvalidConfigurationPropertyValueException("graceful.restart.health-group", group,
 						"The application's health has no such group, only " + groups.getNames()
 								+ ". A group is made by 'management.endpoint.health.group." + group + ".include'.");
 			}
-			return new HealthCheck(endpoint, group, properties.restart().answerTimeout());
 		}
 
 	}

@@ -15,11 +15,13 @@ import dev.graceful.warmup.WarmUpSettings;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Everything that can be configured.
+ * Everything that can be configured. To bind it takes some 50 to 150 ms of a start, so
+ * that is left until somebody asks.
  *
  * @param enabled whether hot restart is on
  * @param restart how this JVM is replaced
@@ -38,6 +40,7 @@ import org.springframework.util.unit.DataSize;
  * @param archive from what a successor starts faster
  */
 @ConfigurationProperties("graceful")
+@Lazy
 public record GracefulProperties(@DefaultValue("true") boolean enabled, @DefaultValue Restart restart,
 		@DefaultValue Ramp ramp, @DefaultValue Drain drain, @DefaultValue Control control, @DefaultValue Cli cli,
 		@DefaultValue("false") String takeover, Path pidFile, @DefaultValue("auto") Keeper keeper,
@@ -125,7 +128,7 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 	 * @param backOff how long to wait after the third failed restart in a row, doubled
 	 * with each further one up to 10 minutes; zero for not at all
 	 */
-	public record Restart(@DefaultValue("HUP") String signal, @DefaultValue List<String> command,
+	public record Restart(@DefaultValue(Restart.SIGNAL) String signal, @DefaultValue List<String> command,
 			@DefaultValue("30s") Duration checkTimeout, @DefaultValue("1m") Duration connectTimeout,
 			@DefaultValue("5m") Duration startTimeout, @DefaultValue("10s") Duration commitTimeout,
 			@DefaultValue("10s") Duration terminateTimeout, @DefaultValue("40") int outputLines,
@@ -133,6 +136,8 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 			@DefaultValue("") String healthGroup, @DefaultValue("0.5") double maxErrorRate,
 			@DefaultValue("20") int errorRateRequests, DataSize memoryNeeded, @DefaultValue List<String> checkCommand,
 			@DefaultValue("10s") Duration backOff) {
+
+		static final String SIGNAL = "HUP";
 
 		public Restart {
 			Assert.hasText(signal, "'graceful.restart.signal' must be the name of a signal, or 'none'");

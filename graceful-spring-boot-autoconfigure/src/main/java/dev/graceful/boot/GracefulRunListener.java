@@ -2,6 +2,7 @@ package dev.graceful.boot;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import dev.graceful.posix.Posix;
 import org.apache.commons.logging.Log;
@@ -12,9 +13,14 @@ import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Hears of the application from its very start: a context would be too late for the
@@ -23,6 +29,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 final class GracefulRunListener implements SpringApplicationRunListener, Ordered {
 
 	private static final Log logger = LogFactory.getLog(GracefulRunListener.class);
+
+	private static final String PREFIX = "graceful";
 
 	private final SpringApplication application;
 
@@ -52,8 +60,8 @@ final class GracefulRunListener implements SpringApplicationRunListener, Ordered
 			return;
 		}
 		this.verb.runIfThereIsOne(environment);
-		GracefulProperties properties = Binder.get(environment).bindOrCreate("graceful", GracefulProperties.class);
-		if (!properties.enabled()) {
+		Binder binder = Binder.get(environment);
+		if (!binder.bind("graceful.enabled", Boolean.class).orElse(true)) {
 			return;
 		}
 		Optional<String> unsupported = Posix.unsupported();
@@ -65,10 +73,26 @@ final class GracefulRunListener implements SpringApplicationRunListener, Ordered
 			TrainingRun.load();
 			return;
 		}
-		this.hotRestart = HotRestart.begin(properties, environment);
-		if (properties.watch().enabled()) {
-			this.restartOnChange = RestartOnChange.begin(this.hotRestart.restarts(), properties, environment);
+		Supplier<GracefulProperties> properties = SingletonSupplier
+			.of(() -> binder.bindOrCreate(PREFIX, GracefulProperties.class));
+		if (isAnythingSet(environment)) {
+			// What is wrong with it ends the start
+			properties.get();
 		}
+		this.hotRestart = HotRestart.begin(properties, environment);
+		if (binder.bind("graceful.watch.enabled", Boolean.class).orElse(false)) {
+			this.restartOnChange = RestartOnChange.begin(this.hotRestart.restarts(), properties.get(), environment);
+		}
+	}
+
+	private static boolean isAnythingSet(ConfigurableEnvironment environment) {
+		ConfigurationPropertyName prefix = ConfigurationPropertyName.of(PREFIX);
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			if (source.containsDescendantOf(prefix) != ConfigurationPropertyState.ABSENT) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	@Override

@@ -3,7 +3,6 @@ package dev.graceful.boot;
 import java.time.Duration;
 import java.util.Optional;
 
-import dev.graceful.handoff.Generation;
 import dev.graceful.supervise.PidFile;
 import dev.graceful.supervise.ServiceManager;
 
@@ -26,7 +25,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  * @since 0.1.0
  */
 @AutoConfiguration
-@ConditionalOnBean(Generation.class)
+@ConditionalOnBean(GenerationOnDemand.class)
 @EnableConfigurationProperties({ GracefulProperties.class, LifecycleProperties.class })
 public final class GracefulSuperviseAutoConfiguration {
 
@@ -36,7 +35,7 @@ public final class GracefulSuperviseAutoConfiguration {
 
 	@Bean
 	@Conditional(OnServiceManagerCondition.class)
-	ServiceManagerUpdates gracefulServiceManagerUpdates(Generation generation, GracefulProperties properties,
+	ServiceManagerUpdates gracefulServiceManagerUpdates(GenerationOnDemand generation, GracefulProperties properties,
 			LifecycleProperties lifecycle) {
 		Duration stop = properties.drain().timeout().plus(lifecycle.getTimeoutPerShutdownPhase());
 		return new ServiceManagerUpdates(serviceManager().orElseThrow(), generation, properties, stop);

@@ -1,6 +1,5 @@
 package dev.graceful.boot;
 
-import dev.graceful.handoff.Generation;
 import dev.graceful.tomcat.ResponseCounter;
 import org.apache.catalina.startup.Tomcat;
 
@@ -11,6 +10,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * Auto-configuration that lets the application's Tomcat take part in handoffs.
@@ -18,18 +18,18 @@ import org.springframework.context.annotation.Bean;
  * @since 0.1.0
  */
 @AutoConfiguration
-@ConditionalOnBean(Generation.class)
+@ConditionalOnBean(GenerationOnDemand.class)
 @ConditionalOnClass({ Tomcat.class, TomcatWebServerFactory.class })
 @EnableConfigurationProperties(GracefulProperties.class)
 public final class GracefulTomcatAutoConfiguration {
 
 	@Bean
-	TomcatCustomizer gracefulTomcatCustomizer(Generation generation) {
+	TomcatCustomizer gracefulTomcatCustomizer(GenerationOnDemand generation) {
 		return new TomcatCustomizer(generation, "server");
 	}
 
 	@Bean
-	static WebServerCheck gracefulWebServerCheck(Generation generation) {
+	static WebServerCheck gracefulWebServerCheck(GenerationOnDemand generation) {
 		return new WebServerCheck(generation);
 	}
 
@@ -44,6 +44,7 @@ public final class GracefulTomcatAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	ErrorRateCheck gracefulErrorRateCheck(ResponseCounter counter, GracefulProperties properties) {
 		return new ErrorRateCheck(counter, properties.restart().maxErrorRate(),
 				properties.restart().errorRateRequests());

@@ -1,6 +1,5 @@
 package dev.graceful.boot;
 
-import dev.graceful.handoff.Generation;
 import org.apache.catalina.startup.Tomcat;
 
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
@@ -15,12 +14,12 @@ import org.springframework.context.annotation.Bean;
  * context of its own.
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
-@ConditionalOnBean(Generation.class)
+@ConditionalOnBean(GenerationOnDemand.class)
 @ConditionalOnClass({ Tomcat.class, TomcatWebServerFactory.class })
 class GracefulTomcatManagementConfiguration {
 
 	@Bean
-	TomcatCustomizer gracefulManagementTomcatCustomizer(Generation generation) {
+	TomcatCustomizer gracefulManagementTomcatCustomizer(GenerationOnDemand generation) {
 		return new TomcatCustomizer(generation, TomcatCustomizer.MANAGEMENT);
 	}
 

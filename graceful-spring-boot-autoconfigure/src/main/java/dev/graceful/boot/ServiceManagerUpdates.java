@@ -10,7 +10,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-import dev.graceful.handoff.Generation;
 import dev.graceful.handoff.GenerationStatus;
 import dev.graceful.handoff.HandoffEvent.Alone;
 import dev.graceful.handoff.HandoffEvent.PhaseEntered;
@@ -39,7 +38,7 @@ final class ServiceManagerUpdates {
 
 	private final ServiceManager serviceManager;
 
-	private final Generation generation;
+	private final GenerationOnDemand generation;
 
 	private final ListenerStore store;
 
@@ -66,7 +65,7 @@ final class ServiceManagerUpdates {
 	 * @param properties tell how long each phase may take
 	 * @param stop how long the application's end may take
 	 */
-	ServiceManagerUpdates(ServiceManager serviceManager, Generation generation, GracefulProperties properties,
+	ServiceManagerUpdates(ServiceManager serviceManager, GenerationOnDemand generation, GracefulProperties properties,
 			Duration stop) {
 		this.serviceManager = serviceManager;
 		this.store = new ListenerStore(serviceManager);
@@ -95,7 +94,7 @@ final class ServiceManagerUpdates {
 	 */
 	private void store() {
 		try {
-			this.store.store(answer(this.generation.duplicateListeners()));
+			this.store.store(answer(this.generation.get().generation().duplicateListeners()));
 			this.stored.addAll(names(answer(this.generation.status())));
 		}
 		catch (CompletionException ex) {

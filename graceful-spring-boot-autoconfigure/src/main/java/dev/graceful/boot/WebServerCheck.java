@@ -3,7 +3,6 @@ package dev.graceful.boot;
 import java.util.Arrays;
 import java.util.Optional;
 
-import dev.graceful.handoff.Generation;
 import dev.graceful.tomcat.HandoffEligibility;
 import org.apache.catalina.Service;
 
@@ -18,15 +17,15 @@ import org.springframework.context.ApplicationListener;
  */
 final class WebServerCheck implements ApplicationListener<WebServerInitializedEvent> {
 
-	private final Generation generation;
+	private final GenerationOnDemand generation;
 
-	WebServerCheck(Generation generation) {
+	WebServerCheck(GenerationOnDemand generation) {
 		this.generation = generation;
 	}
 
 	@Override
 	public void onApplicationEvent(WebServerInitializedEvent event) {
-		obstacle(event.getWebServer()).ifPresent(this.generation::standBack);
+		obstacle(event.getWebServer()).ifPresent((obstacle) -> this.generation.get().generation().standBack(obstacle));
 	}
 
 	private static Optional<String> obstacle(WebServer server) {

@@ -47,16 +47,25 @@ public final class SocketActivation implements Activation {
 	}
 
 	/**
+	 * Whether somebody has passed anything.
+	 * @param environment the environment of this process
+	 * @return whether there is something to {@linkplain #from take}, or to complain about
+	 */
+	public static boolean isIn(Map<String, String> environment) {
+		return environment.getOrDefault(COUNT, "").matches("[1-9]\\d{0,3}");
+	}
+
+	/**
 	 * Take what this process was passed. To be called once; loads a native library where
 	 * there is something.
 	 * @param environment the environment of this process
 	 * @return what it has inherited
 	 */
 	public static Activation from(Map<String, String> environment) {
-		String count = environment.getOrDefault(COUNT, "");
-		if (!count.matches("[1-9]\\d{0,3}")) {
+		if (!isIn(environment)) {
 			return NONE;
 		}
+		String count = environment.get(COUNT);
 		String pid = Long.toString(ProcessHandle.current().pid());
 		if (!pid.equals(environment.get(PID))) {
 			logger.warn("The service manager has passed " + count + " descriptors to process " + environment.get(PID)

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.graceful.handoff.Generation;
 import dev.graceful.handoff.GenerationStatus;
 import dev.graceful.handoff.HandoffReport;
 import dev.graceful.handoff.RestartAnswer;
@@ -29,9 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -45,6 +46,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -69,11 +71,28 @@ class GracefulApplicationTests {
 	void hasAConnectorThatCanBeHandedOver(CapturedOutput output) {
 		try (ConfigurableApplicationContext context = run(Application.class)) {
 			assertThat(protocols(context)).singleElement().isInstanceOf(GracefulHttp11NioProtocol.class);
-			assertThat(context.getBeansOfType(Generation.class)).hasSize(1);
+			assertThat(context.getBeansOfType(GenerationOnDemand.class)).hasSize(1);
 			awaitOutput(output, "serves server (*:0)");
 			assertThat(this.temporary.resolve("control")).isDirectoryContaining("glob:**.sock");
 		}
 		assertThat(this.temporary.resolve("control")).isEmptyDirectory();
+	}
+
+	@Test
+	void servesBeforeThereIsAGenerationToRestart(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run(EarlyClient.class)) {
+			EarlyClient.Client client = context.getBean(EarlyClient.Client.class);
+			assertThat(client.answer).startsWith("HTTP/1.1 404");
+			assertThat(client.made).isEmpty();
+			awaitOutput(output, "serves server (*:0)");
+		}
+	}
+
+	@Test
+	void leavesNothingBehindWhereItIsClosedBeforeItServes(CapturedOutput output) {
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> run(FailingRunner.class));
+		assertThat(this.temporary.resolve("control")).doesNotExist();
+		assertThat(output).contains("Draining for up to").doesNotContain("serves server");
 	}
 
 	@Test
@@ -114,7 +133,7 @@ class GracefulApplicationTests {
 	void isAsWithoutTheStarterWhereItIsOff(CapturedOutput output) {
 		try (ConfigurableApplicationContext context = run(Application.class, "graceful.enabled=false")) {
 			assertThat(protocols(context)).singleElement().isExactlyInstanceOf(Http11NioProtocol.class);
-			assertThat(context.getBeansOfType(Generation.class)).isEmpty();
+			assertThat(context.getBeansOfType(GenerationOnDemand.class)).isEmpty();
 			assertThat(output).doesNotContain("dev.graceful");
 		}
 	}
@@ -124,7 +143,7 @@ class GracefulApplicationTests {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 			.web(WebApplicationType.NONE)
 			.run()) {
-			assertThat(context.getBeansOfType(Generation.class)).isEmpty();
+			assertThat(context.getBeansOfType(GenerationOnDemand.class)).isEmpty();
 		}
 	}
 
@@ -271,6 +290,49 @@ class GracefulApplicationTests {
 		WebServerFactoryCustomizer<TomcatWebServerFactory> connectorCustomizer() {
 			return (factory) -> factory
 				.addAdditionalConnectors(loopback(new Connector(GracefulHttp11NioProtocol.class.getName())));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EarlyClient extends Application {
+
+		@Bean
+		Client client(GenerationOnDemand generation) {
+			return new Client(generation);
+		}
+
+		static class Client {
+
+			private final GenerationOnDemand generation;
+
+			private String answer;
+
+			private Optional<Assembly> made;
+
+			Client(GenerationOnDemand generation) {
+				this.generation = generation;
+			}
+
+			@EventListener
+			void started(ApplicationStartedEvent event) throws IOException {
+				this.answer = askOnceForWhatIsNotThere(
+						((WebServerApplicationContext) event.getApplicationContext()).getWebServer().getPort());
+				this.made = this.generation.made();
+			}
+
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingRunner extends Application {
+
+		@Bean
+		ApplicationRunner runner() {
+			return (arguments) -> {
+				throw new IllegalStateException("nothing to run");
+			};
 		}
 
 	}

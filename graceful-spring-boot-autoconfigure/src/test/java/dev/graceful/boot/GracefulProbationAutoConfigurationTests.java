@@ -72,7 +72,6 @@ class GracefulProbationAutoConfigurationTests {
 	void doesNotStartWhereThereIsNoSuchGroupOfHealth() {
 		this.on.withPropertyValues("graceful.restart.health-group=serving")
 			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
 				.hasMessageContaining("Property graceful.restart.health-group with value 'serving' is invalid"));
 	}
 

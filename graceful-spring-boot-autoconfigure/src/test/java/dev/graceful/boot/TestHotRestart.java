@@ -15,7 +15,7 @@ final class TestHotRestart {
 	}
 
 	static HotRestart create() {
-		return new HotRestart(new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("graceful",
+		return new HotRestart(() -> new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("graceful",
 				GracefulProperties.class), new MockEnvironment());
 	}
 
