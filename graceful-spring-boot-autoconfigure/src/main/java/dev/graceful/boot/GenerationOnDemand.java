@@ -19,6 +19,8 @@ import dev.graceful.handoff.RestartRequest;
 import dev.graceful.handoff.Restarts;
 import dev.graceful.handoff.Slices;
 import dev.graceful.handoff.Totals;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * This JVM's generation, made when somebody needs it: until the application serves, that
@@ -28,6 +30,8 @@ import dev.graceful.handoff.Totals;
  * Thread-safe.
  */
 final class GenerationOnDemand implements Listeners, Restarts {
+
+	private static final Log logger = LogFactory.getLog(GenerationOnDemand.class);
 
 	private final Supplier<Assembly> maker;
 
@@ -89,11 +93,26 @@ final class GenerationOnDemand implements Listeners, Restarts {
 	 * made.
 	 */
 	void ready() {
-		made().ifPresentOrElse((made) -> made.generation().ready(), () -> {
-			Thread thread = new Thread(() -> generation().ready(), "graceful-begin");
+		if (made().isPresent()) {
+			generation().ready();
+		}
+		else {
+			Thread thread = new Thread(this::makeAndTell, "graceful-begin");
 			thread.setDaemon(true);
 			thread.start();
-		});
+		}
+	}
+
+	/**
+	 * The application serves already, and goes on without us.
+	 */
+	private void makeAndTell() {
+		try {
+			generation().ready();
+		}
+		catch (RuntimeException ex) {
+			logger.error("Hot restart is off", ex);
+		}
 	}
 
 	/**

@@ -16,7 +16,6 @@ import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 
 /**
  * Auto-configuration of the watch over a generation that serves, and whose predecessor
@@ -31,12 +30,13 @@ import org.springframework.context.annotation.Lazy;
 public final class GracefulProbationAutoConfiguration {
 
 	@Bean
+	@ConditionalOnPredecessor
 	ProbationWatch gracefulProbationWatch(HotRestart hotRestart, ObjectProvider<ProbationCheck> checks) {
-		return new ProbationWatch(() -> checks.orderedStream().toList(), hotRestart::unwell);
+		return new ProbationWatch(checks.orderedStream().toList(), hotRestart::unwell);
 	}
 
 	@Bean
-	@Lazy
+	@ConditionalOnPredecessor
 	DescriptorCheck gracefulDescriptorCheck() {
 		return new DescriptorCheck(Path.of("/dev/null"));
 	}
@@ -51,7 +51,7 @@ public final class GracefulProbationAutoConfiguration {
 	static class HealthConfiguration {
 
 		@Bean
-		@Lazy
+		@ConditionalOnPredecessor
 		HealthCheck gracefulHealthCheck(HealthEndpoint endpoint, GracefulProperties properties) {
 			return new HealthCheck(endpoint, properties.restart().healthGroup(), properties.restart().answerTimeout());
 		}

@@ -10,7 +10,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Lazy;
 
 /**
  * Auto-configuration that lets the application's Tomcat take part in handoffs.
@@ -34,17 +33,19 @@ public final class GracefulTomcatAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnPredecessor
 	ResponseCounter gracefulResponseCounter() {
 		return new ResponseCounter();
 	}
 
 	@Bean
+	@ConditionalOnPredecessor
 	WebServerFactoryCustomizer<TomcatWebServerFactory> gracefulResponseCounterCustomizer(ResponseCounter counter) {
 		return (factory) -> factory.addEngineValves(counter);
 	}
 
 	@Bean
-	@Lazy
+	@ConditionalOnPredecessor
 	ErrorRateCheck gracefulErrorRateCheck(ResponseCounter counter, GracefulProperties properties) {
 		return new ErrorRateCheck(counter, properties.restart().maxErrorRate(),
 				properties.restart().errorRateRequests());

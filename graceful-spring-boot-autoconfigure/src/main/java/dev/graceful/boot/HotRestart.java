@@ -59,7 +59,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 
 	private final GenerationOnDemand generation;
 
-	private final boolean isNeededAtOnce;
+	private final boolean mayHavePredecessor;
 
 	private SignalSubscription signal = () -> {
 	};
@@ -70,7 +70,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 
 	HotRestart(Supplier<GracefulProperties> properties, Environment environment) {
 		Map<String, String> surroundings = HotRestart.surroundings.getAndSet(Map.of());
-		this.isNeededAtOnce = Invitation.from(surroundings).isPresent() || SocketActivation.isIn(surroundings)
+		this.mayHavePredecessor = Invitation.from(surroundings).isPresent() || SocketActivation.isIn(surroundings)
 				|| Binder.get(environment).bind("graceful.takeover", String.class).isBound();
 		this.generation = new GenerationOnDemand(() -> new Assembly(properties.get(), environment, surroundings,
 				this.hooks, this.work, new SpringApplicationLife()));
@@ -82,7 +82,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	 */
 	static HotRestart begin(Supplier<GracefulProperties> properties, Environment environment) {
 		HotRestart hotRestart = new HotRestart(properties, environment);
-		CompletableFuture<Void> begun = hotRestart.isNeededAtOnce ? hotRestart.generation.begin()
+		CompletableFuture<Void> begun = hotRestart.mayHavePredecessor ? hotRestart.generation.begin()
 				: CompletableFuture.completedFuture(null);
 		hotRestart.handle(Binder.get(environment)
 			.bind("graceful.restart.signal", String.class)
@@ -107,6 +107,13 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		Assembly assembly = this.generation.get();
 		assembly.launcher().warnOfOverwrittenJar();
 		this.hooks.around(signal, () -> assembly.generation().restart(new RestartRequest("signal " + signal)));
+	}
+
+	/**
+	 * Whether somebody may have served before this JVM does.
+	 */
+	boolean mayHavePredecessor() {
+		return this.mayHavePredecessor;
 	}
 
 	void joins(ConfigurableApplicationContext context) {

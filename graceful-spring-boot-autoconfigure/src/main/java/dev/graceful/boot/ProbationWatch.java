@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 import dev.graceful.handoff.HandoffEvent.ProbationBegan;
 import org.apache.commons.logging.Log;
@@ -25,7 +24,7 @@ final class ProbationWatch {
 
 	private static final long INTERVAL_MILLIS = 500;
 
-	private final Supplier<List<ProbationCheck>> checks;
+	private final List<ProbationCheck> checks;
 
 	private final Consumer<String> unwell;
 
@@ -33,10 +32,10 @@ final class ProbationWatch {
 
 	/**
 	 * Create a watch that has not begun.
-	 * @param checks what to look at, asked for when the watch begins
+	 * @param checks what to look at
 	 * @param unwell told the first complaint
 	 */
-	ProbationWatch(Supplier<List<ProbationCheck>> checks, Consumer<String> unwell) {
+	ProbationWatch(List<ProbationCheck> checks, Consumer<String> unwell) {
 		this.checks = checks;
 		this.unwell = unwell;
 	}
@@ -50,12 +49,11 @@ final class ProbationWatch {
 
 	private void watch(Duration probation) {
 		long began = System.nanoTime();
-		List<ProbationCheck> checks = this.checks.get();
-		checks.forEach(ProbationCheck::begin);
+		this.checks.forEach(ProbationCheck::begin);
 		try {
 			boolean closed = false;
 			while (!closed && System.nanoTime() - began < probation.toNanos()) {
-				Optional<String> complaint = complaint(checks);
+				Optional<String> complaint = complaint();
 				if (complaint.isPresent()) {
 					logger.warn("In its probation this generation is unwell: " + complaint.get());
 					this.unwell.accept(complaint.get());
@@ -68,12 +66,12 @@ final class ProbationWatch {
 			Thread.currentThread().interrupt();
 		}
 		finally {
-			checks.forEach(ProbationCheck::end);
+			this.checks.forEach(ProbationCheck::end);
 		}
 	}
 
-	private static Optional<String> complaint(List<ProbationCheck> checks) {
-		return checks.stream().map(ProbationCheck::complaint).flatMap(Optional::stream).findFirst();
+	private Optional<String> complaint() {
+		return this.checks.stream().map(ProbationCheck::complaint).flatMap(Optional::stream).findFirst();
 	}
 
 	/**

@@ -117,7 +117,8 @@ class GracefulApplicationTests {
 
 	@Test
 	void countsTheAnswersOfTheApplicationAndNotThoseOfASeparateManagementPort() throws Exception {
-		try (ConfigurableApplicationContext context = run(Application.class, "management.server.port=0")) {
+		try (ConfigurableApplicationContext context = run(Application.class, "management.server.port=0",
+				"graceful.takeover=true")) {
 			ResponseCounter counter = context.getBean(ResponseCounter.class);
 			List<Integer> ports = context.getBean(StartedServers.class).ports;
 			assertThat(ports).hasSize(2);

@@ -1,5 +1,6 @@
 package dev.graceful.boot;
 
+import dev.graceful.tomcat.ResponseCounter;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -18,7 +19,8 @@ class GracefulProbationAutoConfigurationTests {
 			AutoConfigurations.of(GracefulProbationAutoConfiguration.class, GracefulTomcatAutoConfiguration.class,
 					HealthContributorRegistryAutoConfiguration.class, HealthContributorAutoConfiguration.class));
 
-	private final WebApplicationContextRunner withoutHealth = this.off.withInitializer(TestHotRestart.create()::joins);
+	private final WebApplicationContextRunner withoutHealth = this.off
+		.withInitializer(TestHotRestart.thatTakesOver()::joins);
 
 	private final WebApplicationContextRunner on = this.withoutHealth
 		.withConfiguration(AutoConfigurations.of(HealthEndpointAutoConfiguration.class))
@@ -37,6 +39,15 @@ class GracefulProbationAutoConfigurationTests {
 		this.off.withConfiguration(AutoConfigurations.of(HealthEndpointAutoConfiguration.class))
 			.run((context) -> assertThat(context).doesNotHaveBean(ProbationWatch.class)
 				.doesNotHaveBean(HealthCheck.class));
+	}
+
+	@Test
+	void doesNotWatchWhereThereIsNoPredecessor() {
+		this.off.withConfiguration(AutoConfigurations.of(HealthEndpointAutoConfiguration.class))
+			.withInitializer(TestHotRestart.create()::joins)
+			.run((context) -> assertThat(context).doesNotHaveBean(ProbationWatch.class)
+				.doesNotHaveBean(ProbationCheck.class)
+				.doesNotHaveBean(ResponseCounter.class));
 	}
 
 	@Test

@@ -81,7 +81,7 @@ class ProbationWatchTests {
 
 	private void watch() {
 		this.context.registerBean(ProbationWatch.class,
-				() -> new ProbationWatch(() -> List.of(this.check), this.unwell::add));
+				() -> new ProbationWatch(List.of(this.check), this.unwell::add));
 		this.context.refresh();
 	}
 

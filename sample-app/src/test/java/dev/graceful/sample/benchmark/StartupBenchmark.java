@@ -19,7 +19,8 @@ import dev.graceful.sample.process.RunningApplication;
 
 /**
  * Compares how long the application takes to start, and how much memory it takes, with
- * the starter, with the starter switched off, and without it; in turns.
+ * the starter as it is and configured, with the starter switched off, and without it; in
+ * turns.
  */
 public final class StartupBenchmark {
 
@@ -50,7 +51,8 @@ public final class StartupBenchmark {
 			Launch without = Launch.of(BootJar.built().installWithoutStarter(stripped)).withOptions(OPTIONS);
 			List<Variant> variants = List.of(new Variant("without the starter", without),
 					new Variant("graceful.enabled=false", built.withArguments("--graceful.enabled=false")),
-					new Variant("with the starter", built));
+					new Variant("with the starter", built), new Variant("with the starter, and a property of it set",
+							built.withArguments("--graceful.restart.probation=1s")));
 			try (StolenTime stolen = StolenTime.watch()) {
 				measure(variants, rounds, stolen);
 			}
@@ -108,7 +110,7 @@ public final class StartupBenchmark {
 		}
 
 		Start start() {
-			try (RunningApplication application = RunningApplication.start(this.launch)) {
+			try (RunningApplication application = RunningApplication.startUnconfigured(this.launch)) {
 				Matcher started = STARTED.matcher(application.log().await("process running for", 0, DEADLINE));
 				started.find();
 				for (int i = 0; i < REQUESTS; i++) {

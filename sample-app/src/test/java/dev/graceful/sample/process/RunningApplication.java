@@ -73,7 +73,22 @@ public final class RunningApplication implements AutoCloseable {
 	 * @return the application, the caller's to close
 	 */
 	public static RunningApplication start(Launch launch, String... properties) {
+		return start(prepare(launch), launch, properties);
+	}
+
+	/**
+	 * Start an application of which nothing of the starter is configured, and wait until
+	 * it serves.
+	 * @param launch how
+	 * @return the application, the caller's to close
+	 */
+	public static RunningApplication startUnconfigured(Launch launch) {
 		RunningApplication application = prepare(launch);
+		application.defaults.removeIf((property) -> property.startsWith("graceful."));
+		return start(application, launch);
+	}
+
+	private static RunningApplication start(RunningApplication application, Launch launch, String... properties) {
 		try {
 			application.configure(properties);
 			application.launch(launch);
