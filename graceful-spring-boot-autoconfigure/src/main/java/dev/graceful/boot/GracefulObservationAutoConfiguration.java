@@ -15,13 +15,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.http.server.observation.ServerRequestObservationConvention;
 import org.springframework.web.filter.ServerHttpObservationFilter;
@@ -78,11 +78,11 @@ public final class GracefulObservationAutoConfiguration {
 		@Override
 		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 			ConditionMessage.Builder message = ConditionMessage.forCondition("Warm-up");
-			return Binder.get(context.getEnvironment())
-				.bind("graceful.warmup", GracefulProperties.Warmup.class)
-				.map(GracefulProperties.Warmup::sendsRequests)
-				.orElse(false) ? ConditionOutcome.match(message.because("it sends requests"))
-						: ConditionOutcome.noMatch(message.because("it sends no requests"));
+			Environment environment = context.getEnvironment();
+			boolean sendsRequests = SetProperties.mayBeBelow(environment, "graceful.warmup.requests")
+					|| environment.getProperty("graceful.warmup.traffic.enabled", boolean.class, false);
+			return sendsRequests ? ConditionOutcome.match(message.because("it sends requests"))
+					: ConditionOutcome.noMatch(message.because("it sends no requests"));
 		}
 
 	}

@@ -13,10 +13,6 @@ import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -75,7 +71,7 @@ final class GracefulRunListener implements SpringApplicationRunListener, Ordered
 		}
 		Supplier<GracefulProperties> properties = SingletonSupplier
 			.of(() -> binder.bindOrCreate(PREFIX, GracefulProperties.class));
-		if (isAnythingSet(environment)) {
+		if (SetProperties.mayBeBelow(environment, PREFIX)) {
 			// What is wrong with it ends the start
 			properties.get();
 		}
@@ -83,16 +79,6 @@ final class GracefulRunListener implements SpringApplicationRunListener, Ordered
 		if (binder.bind("graceful.watch.enabled", Boolean.class).orElse(false)) {
 			this.restartOnChange = RestartOnChange.begin(this.hotRestart.restarts(), properties.get(), environment);
 		}
-	}
-
-	private static boolean isAnythingSet(ConfigurableEnvironment environment) {
-		ConfigurationPropertyName prefix = ConfigurationPropertyName.of(PREFIX);
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-			if (source.containsDescendantOf(prefix) != ConfigurationPropertyState.ABSENT) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	@Override

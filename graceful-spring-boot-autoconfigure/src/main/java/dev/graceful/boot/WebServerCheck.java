@@ -1,10 +1,10 @@
 package dev.graceful.boot;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 import dev.graceful.tomcat.HandoffEligibility;
 import org.apache.catalina.Service;
+import org.apache.catalina.connector.Connector;
 
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.WebServer;
@@ -33,12 +33,15 @@ final class WebServerCheck implements ApplicationListener<WebServerInitializedEv
 			return Optional.of("the web server is " + server.getClass().getSimpleName() + ", and only Tomcat's "
 					+ "listeners can be handed over");
 		}
-		return Arrays.stream(tomcat.getTomcat().getServer().findServices())
-			.map(Service::findConnectors)
-			.flatMap(Arrays::stream)
-			.map(HandoffEligibility::obstacle)
-			.flatMap(Optional::stream)
-			.findFirst();
+		for (Service service : tomcat.getTomcat().getServer().findServices()) {
+			for (Connector connector : service.findConnectors()) {
+				Optional<String> obstacle = HandoffEligibility.obstacle(connector);
+				if (obstacle.isPresent()) {
+					return obstacle;
+				}
+			}
+		}
+		return Optional.empty();
 	}
 
 }
