@@ -12,6 +12,7 @@ import dev.graceful.handoff.HandoffEvent;
 import dev.graceful.handoff.Invitation;
 import dev.graceful.handoff.RestartRequest;
 import dev.graceful.handoff.Restarts;
+import dev.graceful.launch.ProgramStart;
 import dev.graceful.posix.SignalSubscription;
 import dev.graceful.posix.SignalUnavailableException;
 import dev.graceful.posix.Signals;
@@ -81,6 +82,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	 * that arrives before it is handled ends the JVM.
 	 */
 	static HotRestart begin(Supplier<GracefulProperties> properties, Environment environment) {
+		ProgramStart.remember();
 		HotRestart hotRestart = new HotRestart(properties, environment);
 		CompletableFuture<Void> begun = hotRestart.mayHavePredecessor ? hotRestart.generation.begin()
 				: CompletableFuture.completedFuture(null);

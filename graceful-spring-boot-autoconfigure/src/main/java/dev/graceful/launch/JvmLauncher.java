@@ -14,10 +14,8 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * Starts the successor the way this JVM was started: same command line, same environment,
- * same working directory, as far as a second JVM can have them.
- * <p>
- * To be created when the process starts, for it remembers by what name the working
- * directory was known then. Thread-safe.
+ * same working directory, as far as a second JVM can have them and {@link ProgramStart}
+ * has remembered them. Thread-safe.
  */
 public final class JvmLauncher implements SuccessorLauncher {
 

@@ -14,8 +14,7 @@ import java.util.Optional;
 public interface LaunchCheck {
 
 	/**
-	 * Return those that look at what a launch needs, the cheapest first. To be called
-	 * when the process starts, for they remember what it was started from.
+	 * Return those that look at what a launch needs, the cheapest first.
 	 * @param settings what they look at
 	 * @return the checks
 	 */
@@ -32,8 +31,7 @@ public interface LaunchCheck {
 	}
 
 	/**
-	 * Return the check that is a command of the user's own. To be called when the process
-	 * starts.
+	 * Return the check that is a command of the user's own.
 	 * @param settings which command
 	 * @return the check; empty where there is no command
 	 */

@@ -18,14 +18,18 @@ import java.util.stream.Stream;
  */
 public record MainCode(String location, String mainClass) {
 
+	private static final MainCode OF_THIS_PROCESS = of(System.getProperty("sun.java.command", ""),
+			System.getProperty("java.class.path", ""), WorkingDirectory.ofThisProcess().path(),
+			ClassLoader.getSystemClassLoader());
+
 	/**
-	 * Tell what this JVM was told to run.
+	 * Tell what this JVM was told to run, as it was when that was asked for first.
 	 * @return the code; where there is no such entry of the class path, its location is
 	 * the working directory
+	 * @see ProgramStart
 	 */
 	public static MainCode ofThisProcess() {
-		return of(System.getProperty("sun.java.command", ""), System.getProperty("java.class.path", ""),
-				WorkingDirectory.ofThisProcess().path(), ClassLoader.getSystemClassLoader());
+		return OF_THIS_PROCESS;
 	}
 
 	static MainCode of(String command, String classPath, Path directory, ClassLoader loader) {

@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 final class MainJar {
 
+	private static final Optional<MainJar> OF_THIS_PROCESS = at(System.getProperty("java.class.path"));
+
 	private final Path path;
 
 	private final Object inode;
@@ -33,12 +35,13 @@ final class MainJar {
 	}
 
 	/**
-	 * Remember the jar that this JVM was started with: that of {@code -jar}, or the only
-	 * one of the class path.
-	 * @return the jar; empty where there is no such file
+	 * Return the jar that this JVM was started with, as it was when it was asked for
+	 * first: that of {@code -jar}, or the only one of the class path.
+	 * @return the jar; empty where there was no such file
+	 * @see ProgramStart
 	 */
 	static Optional<MainJar> ofThisProcess() {
-		return at(System.getProperty("java.class.path"));
+		return OF_THIS_PROCESS;
 	}
 
 	static Optional<MainJar> at(String path) {

@@ -15,13 +15,17 @@ record WorkingDirectory(Path path) {
 
 	private static final Path INHERITED = Path.of(".");
 
+	private static final WorkingDirectory OF_THIS_PROCESS = named(System.getenv("PWD"));
+
 	/**
-	 * Remember the name of this process's working directory. Only at the start of the
-	 * process can {@code $PWD} be told from a value that another directory left behind.
+	 * Return the working directory of this process, by the name that it had when it was
+	 * asked for first. Only at the start of the process can {@code $PWD} be told from a
+	 * value that another directory left behind.
 	 * @return the directory
+	 * @see ProgramStart
 	 */
 	static WorkingDirectory ofThisProcess() {
-		return named(System.getenv("PWD"));
+		return OF_THIS_PROCESS;
 	}
 
 	static WorkingDirectory named(String name) {

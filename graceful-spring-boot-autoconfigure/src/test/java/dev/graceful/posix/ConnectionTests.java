@@ -124,7 +124,9 @@ class ConnectionTests {
 	void doesNotTakeANumberOfAnOldLookThatIsAnotherSocketsByNow() throws IOException {
 		try (ServerSocketChannel listener = ServerSocketChannel.open()) {
 			listener.bind(new InetSocketAddress("127.0.0.1", 0));
-			SocketChannel client = SocketChannel.open(listener.getLocalAddress());
+			// Of an address whose ports nobody else takes meanwhile
+			SocketChannel client = SocketChannel.open().bind(new InetSocketAddress("127.83.71.5", 0));
+			client.connect(listener.getLocalAddress());
 			SocketAddress name = client.getLocalAddress();
 			SocketChannel before = listener.accept();
 			this.posix.lookAtConnections();

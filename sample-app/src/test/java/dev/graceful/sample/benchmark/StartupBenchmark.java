@@ -57,6 +57,8 @@ public final class StartupBenchmark {
 				measure(variants, rounds, stolen);
 			}
 			print("Seconds until ready", "%.2f", variants, variants.stream().map(Variant::seconds).toList());
+			print("Processor seconds of the thread that starts it, until ready", "%.2f", variants,
+					variants.stream().map(Variant::processorSeconds).toList());
 			print("Resident megabytes after " + REQUESTS + " requests", "%.1f", variants,
 					variants.stream().map(Variant::megabytes).toList());
 		}
@@ -103,26 +105,29 @@ public final class StartupBenchmark {
 	/**
 	 * One way to start the application, with what was measured of it, round by round.
 	 */
-	private record Variant(String name, Launch launch, List<Double> seconds, List<Double> megabytes) {
+	private record Variant(String name, Launch launch, List<Double> seconds, List<Double> processorSeconds,
+			List<Double> megabytes) {
 
 		Variant(String name, Launch launch) {
-			this(name, launch, new ArrayList<>(), new ArrayList<>());
+			this(name, launch, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 		}
 
 		Start start() {
 			try (RunningApplication application = RunningApplication.startUnconfigured(this.launch)) {
 				Matcher started = STARTED.matcher(application.log().await("process running for", 0, DEADLINE));
 				started.find();
+				Duration processorTime = ProcessStatus.processorTimeOfMain(application.servingPid());
 				for (int i = 0; i < REQUESTS; i++) {
 					application.whoami().orElseThrow();
 				}
-				return new Start(Double.parseDouble(started.group(1)),
+				return new Start(Double.parseDouble(started.group(1)), processorTime.toNanos() / 1e9,
 						ProcessStatus.of(application.servingPid()).residentKilobytes() / 1024.0);
 			}
 		}
 
 		void add(Start start) {
 			this.seconds.add(start.seconds());
+			this.processorSeconds.add(start.processorSeconds());
 			this.megabytes.add(start.megabytes());
 		}
 
@@ -132,9 +137,10 @@ public final class StartupBenchmark {
 	 * What one start took.
 	 *
 	 * @param seconds until it was ready
+	 * @param processorSeconds of the thread that starts it, until then
 	 * @param megabytes that were resident after some requests
 	 */
-	private record Start(double seconds, double megabytes) {
+	private record Start(double seconds, double processorSeconds, double megabytes) {
 
 	}
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -27,6 +29,25 @@ public record ProcessStatus(long residentKilobytes, int threads, int descriptors
 			List<String> status = Files.readAllLines(process.resolve("status"));
 			return new ProcessStatus(number(status, "VmRSS:"), (int) number(status, "Threads:"),
 					(int) descriptors.count());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Return how long the thread that runs a JVM's main method has been on a processor:
+	 * the first one that the launcher starts.
+	 * @param pid the JVM
+	 * @return the time so far
+	 */
+	public static Duration processorTimeOfMain(long pid) {
+		try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+			Path main = threads.sorted(Comparator.comparingInt((thread) -> Integer.parseInt(thread.toFile().getName())))
+				.skip(1)
+				.findFirst()
+				.orElseThrow();
+			return Duration.ofNanos(Long.parseLong(Files.readString(main.resolve("schedstat")).split(" ")[0]));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
