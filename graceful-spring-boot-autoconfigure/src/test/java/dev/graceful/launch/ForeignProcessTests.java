@@ -50,8 +50,10 @@ class ForeignProcessTests {
 	 */
 	@Test
 	void hasEndedWhenItIsAZombie() throws Exception {
-		this.process = start("sleep 600 & echo $!; exec sleep 601");
+		// The shell that has started the child would wait for it, the next one does not
+		this.process = start("sleep 600 & echo $!; exec sh -c 'echo ready; exec sleep 601'");
 		long child = Long.parseLong(this.process.inputReader().readLine());
+		assertThat(this.process.inputReader().readLine()).isEqualTo("ready");
 		ForeignProcess foreign = new ForeignProcess(child);
 		foreign.kill();
 		assertThat(end(foreign)).isEmpty();

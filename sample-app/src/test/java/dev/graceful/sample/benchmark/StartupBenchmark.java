@@ -5,11 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 import dev.graceful.sample.client.Table;
 import dev.graceful.sample.process.BootJar;
@@ -19,8 +20,9 @@ import dev.graceful.sample.process.RunningApplication;
 
 /**
  * Compares how long the application takes to start, and how much memory it takes, with
- * the starter as it is and configured, with the starter switched off, and without it; in
- * turns.
+ * and without the starter. Two applications start at once, each on a processor of its
+ * own, for what one machine does within a few seconds differs by more than what is looked
+ * for.
  */
 public final class StartupBenchmark {
 
@@ -44,23 +46,22 @@ public final class StartupBenchmark {
 	}
 
 	public static void main(String[] arguments) throws IOException {
-		int rounds = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 7;
+		int rounds = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 12;
 		Path stripped = Files.createTempFile("graceful-without-", ".jar");
 		try {
 			Launch built = Launch.of(BootJar.built()).withOptions(OPTIONS);
 			Launch without = Launch.of(BootJar.built().installWithoutStarter(stripped)).withOptions(OPTIONS);
-			List<Variant> variants = List.of(new Variant("without the starter", without),
+			List<Variant> variants = List.of(new Variant("without the starter, too", without),
 					new Variant("graceful.enabled=false", built.withArguments("--graceful.enabled=false")),
 					new Variant("with the starter", built), new Variant("with the starter, and a property of it set",
 							built.withArguments("--graceful.restart.probation=1s")));
 			try (StolenTime stolen = StolenTime.watch()) {
-				measure(variants, rounds, stolen);
+				measure(variants, without, rounds, stolen);
 			}
-			print("Seconds until ready", "%.2f", variants, variants.stream().map(Variant::seconds).toList());
-			print("Processor seconds of the thread that starts it, until ready", "%.2f", variants,
-					variants.stream().map(Variant::processorSeconds).toList());
-			print("Resident megabytes after " + REQUESTS + " requests", "%.1f", variants,
-					variants.stream().map(Variant::megabytes).toList());
+			print("Seconds until ready", "%.2f", variants, Variant::seconds);
+			print("Processor seconds of the thread that starts it, until then", "%.2f", variants,
+					Variant::processorSeconds);
+			print("Resident megabytes after " + REQUESTS + " requests", "%.1f", variants, Variant::megabytes);
 		}
 		finally {
 			Files.delete(stripped);
@@ -70,65 +71,68 @@ public final class StartupBenchmark {
 	/**
 	 * A round counts in which nobody else had much of the processors.
 	 */
-	private static void measure(List<Variant> variants, int rounds, StolenTime stolen) {
+	private static void measure(List<Variant> variants, Launch without, int rounds, StolenTime stolen) {
 		int undisturbed = 0;
 		for (int round = 1; undisturbed < rounds && round <= MOST * rounds; round++) {
 			Instant began = Instant.now();
-			List<Start> starts = variants.stream().map(Variant::start).toList();
+			// The processors need not be alike
+			int processor = round % 2;
+			List<Pair> pairs = variants.stream()
+				.map((variant) -> Pair.start(variant.launch(), processor, without, 1 - processor))
+				.toList();
 			if (stolen.isLittle(began, Instant.now())) {
 				undisturbed++;
-				IntStream.range(0, starts.size()).forEach((i) -> variants.get(i).add(starts.get(i)));
+				for (int i = 0; i < pairs.size(); i++) {
+					variants.get(i).add(pairs.get(i));
+				}
 			}
 			System.out.printf("round %d, undisturbed %d of %d (others had %.1f %%)%n", round, undisturbed, rounds,
 					100 * stolen.share(began, Instant.now()));
 		}
 	}
 
-	private static void print(String title, String format, List<Variant> variants, List<List<Double>> values) {
-		Table table = new Table("", "median", "min", "max", "ratio of each round: median (middle half)");
-		for (int i = 0; i < values.size(); i++) {
-			Comparison comparison = new Comparison();
-			for (int round = 0; round < values.get(i).size(); round++) {
-				comparison.add(values.get(i).get(round), values.get(0).get(round));
-			}
-			if (comparison.isEmpty()) {
-				continue;
-			}
-			table.row(variants.get(i).name(), String.format(format, comparison.measured()),
-					String.format(format, values.get(i).stream().min(Double::compare).orElseThrow()),
-					String.format(format, values.get(i).stream().max(Double::compare).orElseThrow()),
-					comparison.ratio());
-		}
+	private static void print(String title, String format, List<Variant> variants,
+			Function<Variant, Comparison> quantity) {
+		Table table = new Table("", "median", "without", "ratio of each pair: median (middle half)");
+		variants.stream().filter((variant) -> !quantity.apply(variant).isEmpty()).forEach((variant) -> {
+			Comparison comparison = quantity.apply(variant);
+			table.row(variant.name(), String.format(format, comparison.measured()),
+					String.format(format, comparison.baseline()), comparison.ratio());
+		});
 		System.out.printf("%n%s%n%n%s", title, table);
 	}
 
 	/**
-	 * One way to start the application, with what was measured of it, round by round.
+	 * One way to start the application, with what was measured of it next to one without
+	 * the starter.
 	 */
-	private record Variant(String name, Launch launch, List<Double> seconds, List<Double> processorSeconds,
-			List<Double> megabytes) {
+	private record Variant(String name, Launch launch, Comparison seconds, Comparison processorSeconds,
+			Comparison megabytes) {
 
 		Variant(String name, Launch launch) {
-			this(name, launch, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+			this(name, launch, new Comparison(), new Comparison(), new Comparison());
 		}
 
-		Start start() {
-			try (RunningApplication application = RunningApplication.startUnconfigured(this.launch)) {
-				Matcher started = STARTED.matcher(application.log().await("process running for", 0, DEADLINE));
-				started.find();
-				Duration processorTime = ProcessStatus.processorTimeOfMain(application.servingPid());
-				for (int i = 0; i < REQUESTS; i++) {
-					application.whoami().orElseThrow();
-				}
-				return new Start(Double.parseDouble(started.group(1)), processorTime.toNanos() / 1e9,
-						ProcessStatus.of(application.servingPid()).residentKilobytes() / 1024.0);
-			}
+		void add(Pair pair) {
+			pair.addTo(this.seconds, Start::seconds);
+			pair.addTo(this.processorSeconds, Start::processorSeconds);
+			pair.addTo(this.megabytes, Start::megabytes);
 		}
 
-		void add(Start start) {
-			this.seconds.add(start.seconds());
-			this.processorSeconds.add(start.processorSeconds());
-			this.megabytes.add(start.megabytes());
+	}
+
+	/**
+	 * Two starts at once.
+	 */
+	private record Pair(Start measured, Start baseline) {
+
+		static Pair start(Launch measured, int processor, Launch baseline, int otherProcessor) {
+			CompletableFuture<Start> other = CompletableFuture.supplyAsync(() -> Start.of(baseline, otherProcessor));
+			return new Pair(Start.of(measured, processor), other.join());
+		}
+
+		void addTo(Comparison comparison, ToDoubleFunction<Start> quantity) {
+			comparison.add(quantity.applyAsDouble(this.measured), quantity.applyAsDouble(this.baseline));
 		}
 
 	}
@@ -141,6 +145,21 @@ public final class StartupBenchmark {
 	 * @param megabytes that were resident after some requests
 	 */
 	private record Start(double seconds, double processorSeconds, double megabytes) {
+
+		static Start of(Launch launch, int processor) {
+			Launch pinned = launch.through("taskset", "--cpu-list", Integer.toString(processor));
+			try (RunningApplication application = RunningApplication.startUnconfigured(pinned)) {
+				Matcher started = STARTED.matcher(application.log().await("process running for", 0, DEADLINE));
+				started.find();
+				long pid = application.servingPid();
+				Duration processorTime = ProcessStatus.processorTimeOfMain(pid);
+				for (int i = 0; i < REQUESTS; i++) {
+					application.whoami().orElseThrow();
+				}
+				return new Start(Double.parseDouble(started.group(1)), processorTime.toNanos() / 1e9,
+						ProcessStatus.of(pid).residentKilobytes() / 1024.0);
+			}
+		}
 
 	}
 
