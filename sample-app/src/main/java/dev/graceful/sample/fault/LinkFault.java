@@ -33,7 +33,8 @@ class LinkFault implements ApplicationListener<ApplicationPreparedEvent> {
 		generation.thenAccept(LinkFault::closeLink);
 	}
 
-	private static void closeLink(Object generation) {
+	private static void closeLink(Object onDemand) {
+		Object generation = field(field(onDemand, "assembly"), "generation");
 		Object outgoing = field(generation, "outgoing");
 		Object handoff = (outgoing != null) ? outgoing : field(generation, "incoming");
 		try {
