@@ -2,7 +2,6 @@ package dev.graceful.boot;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -84,12 +83,12 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	static HotRestart begin(Supplier<GracefulProperties> properties, Environment environment) {
 		ProgramStart.remember();
 		HotRestart hotRestart = new HotRestart(properties, environment);
-		CompletableFuture<Void> begun = hotRestart.mayHavePredecessor ? hotRestart.generation.begin()
-				: CompletableFuture.completedFuture(null);
 		hotRestart.handle(Binder.get(environment)
 			.bind("graceful.restart.signal", String.class)
 			.orElse(GracefulProperties.Restart.SIGNAL));
-		begun.join();
+		if (hotRestart.mayHavePredecessor) {
+			hotRestart.generation.begin().join();
+		}
 		return hotRestart;
 	}
 
