@@ -4,7 +4,6 @@ import dev.graceful.handoff.GracefulWork;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
@@ -32,7 +31,7 @@ public final class GracefulAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnBean(HotRestart.class)
+	@ConditionalOnHotRestart
 	@ConditionalOnProperty(name = "server.shutdown", havingValue = "graceful", matchIfMissing = true)
 	DrainBeforeStop gracefulDrainBeforeStop(HotRestart hotRestart, LifecycleProperties lifecycle) {
 		return new DrainBeforeStop(hotRestart, lifecycle.getTimeoutPerShutdownPhase());

@@ -3,7 +3,6 @@ package dev.graceful.boot;
 import dev.graceful.handoff.Restarts;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
@@ -18,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(
 		beforeName = "org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration")
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean(Restarts.class)
+@ConditionalOnHotRestart
 @ConditionalOnEnabledHealthIndicator("graceful")
 public final class GracefulHealthContributorAutoConfiguration {
 

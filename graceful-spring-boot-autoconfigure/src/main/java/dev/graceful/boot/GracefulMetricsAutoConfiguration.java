@@ -17,7 +17,8 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean({ MeterRegistry.class, Restarts.class })
+@ConditionalOnHotRestart
+@ConditionalOnBean(MeterRegistry.class)
 public final class GracefulMetricsAutoConfiguration {
 
 	@Bean

@@ -34,7 +34,8 @@ import org.springframework.web.filter.ServerHttpObservationFilter;
 @AutoConfiguration(
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnClass(ObservationRegistry.class)
-@ConditionalOnBean({ ObservationRegistry.class, Restarts.class })
+@ConditionalOnHotRestart
+@ConditionalOnBean(ObservationRegistry.class)
 public final class GracefulObservationAutoConfiguration {
 
 	/**

@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @AutoConfiguration(
 		afterName = "org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration")
-@ConditionalOnBean(HotRestart.class)
+@ConditionalOnHotRestart
 @EnableConfigurationProperties(GracefulProperties.class)
 public final class GracefulProbationAutoConfiguration {
 

@@ -7,7 +7,6 @@ import dev.graceful.supervise.PidFile;
 import dev.graceful.supervise.ServiceManager;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -25,7 +24,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  * @since 0.1.0
  */
 @AutoConfiguration
-@ConditionalOnBean(GenerationOnDemand.class)
+@ConditionalOnHotRestart
 @EnableConfigurationProperties({ GracefulProperties.class, LifecycleProperties.class })
 public final class GracefulSuperviseAutoConfiguration {
 

@@ -4,7 +4,6 @@ import dev.graceful.tomcat.ResponseCounter;
 import org.apache.catalina.startup.Tomcat;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
@@ -17,7 +16,7 @@ import org.springframework.context.annotation.Bean;
  * @since 0.1.0
  */
 @AutoConfiguration
-@ConditionalOnBean(GenerationOnDemand.class)
+@ConditionalOnHotRestart
 @ConditionalOnClass({ Tomcat.class, TomcatWebServerFactory.class })
 @EnableConfigurationProperties(GracefulProperties.class)
 public final class GracefulTomcatAutoConfiguration {

@@ -39,6 +39,11 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 
 	private static final Log logger = LogFactory.getLog(HotRestart.class);
 
+	/**
+	 * The name of the bean by which it can be told that hot restart is on.
+	 */
+	static final String GENERATION = "gracefulGeneration";
+
 	private static final String NO_SIGNAL = "none";
 
 	/**
@@ -120,7 +125,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	void joins(ConfigurableApplicationContext context) {
 		this.context = context;
 		context.getBeanFactory().registerSingleton("gracefulHotRestart", this);
-		context.getBeanFactory().registerSingleton("gracefulGeneration", this.generation);
+		context.getBeanFactory().registerSingleton(GENERATION, this.generation);
 		context.addApplicationListener(this);
 	}
 

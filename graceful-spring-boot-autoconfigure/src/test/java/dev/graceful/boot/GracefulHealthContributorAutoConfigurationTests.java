@@ -15,7 +15,7 @@ class GracefulHealthContributorAutoConfigurationTests {
 	private final ApplicationContextRunner off = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(GracefulHealthContributorAutoConfiguration.class));
 
-	private final ApplicationContextRunner on = this.off.withBean(FakeRestarts.class);
+	private final ApplicationContextRunner on = this.off.withBean(HotRestart.GENERATION, FakeRestarts.class);
 
 	@Test
 	void contributesToHealth() {

@@ -14,7 +14,7 @@ class GracefulInfoContributorAutoConfigurationTests {
 	private final ApplicationContextRunner off = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(GracefulInfoContributorAutoConfiguration.class));
 
-	private final ApplicationContextRunner on = this.off.withBean(FakeRestarts.class)
+	private final ApplicationContextRunner on = this.off.withBean(HotRestart.GENERATION, FakeRestarts.class)
 		.withPropertyValues("management.info.graceful.enabled=true");
 
 	@Test
@@ -24,7 +24,7 @@ class GracefulInfoContributorAutoConfigurationTests {
 
 	@Test
 	void contributesNothingUnlessItIsAskedFor() {
-		this.off.withBean(FakeRestarts.class)
+		this.off.withBean(HotRestart.GENERATION, FakeRestarts.class)
 			.run((context) -> assertThat(context).doesNotHaveBean(GracefulInfoContributor.class));
 	}
 

@@ -21,7 +21,7 @@ class GracefulMetricsAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class,
 				CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class));
 
-	private final ApplicationContextRunner on = this.off.withBean(FakeRestarts.class);
+	private final ApplicationContextRunner on = this.off.withBean(HotRestart.GENERATION, FakeRestarts.class);
 
 	@Test
 	void bindsTheMetricsOfRestarts() {
@@ -37,13 +37,13 @@ class GracefulMetricsAutoConfigurationTests {
 
 	@Test
 	void hasNoMetricsWithoutARegistry() {
-		this.withoutRegistry.withBean(FakeRestarts.class)
+		this.withoutRegistry.withBean(HotRestart.GENERATION, FakeRestarts.class)
 			.run((context) -> assertThat(context).doesNotHaveBean(GracefulMetrics.class));
 	}
 
 	@Test
 	void startsWithoutTheClassesOfMetrics() {
-		this.withoutRegistry.withBean(FakeRestarts.class)
+		this.withoutRegistry.withBean(HotRestart.GENERATION, FakeRestarts.class)
 			.withClassLoader(new FilteredClassLoader(MeterRegistry.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("gracefulMetrics"));
 	}

@@ -39,7 +39,7 @@ class GracefulObservationAutoConfigurationTests {
 
 	@Test
 	void observesWhatIsAnnounced() {
-		this.off.withBean(FakeRestarts.class).run((context) -> {
+		this.off.withBean(HotRestart.GENERATION, FakeRestarts.class).run((context) -> {
 			MeterRegistry meters = context.getBean(MeterRegistry.class);
 			context.publishEvent(new HandoffEvent.PhaseEntered("5f0579ab", "PREPARE"));
 			context.publishEvent(new HandoffEvent.PhaseEntered("5f0579ab", "RETIRE"));
@@ -49,7 +49,7 @@ class GracefulObservationAutoConfigurationTests {
 
 	@Test
 	void doesNotObserveTheRequestsOfAWarmUp() {
-		this.off.withBean(FakeRestarts.class).run((context) -> {
+		this.off.withBean(HotRestart.GENERATION, FakeRestarts.class).run((context) -> {
 			ObservationRegistry registry = context.getBean(ObservationRegistry.class);
 			MockHttpServletRequest request = new MockHttpServletRequest();
 			assertThat(observationOf(request, registry).isNoop()).isFalse();
@@ -86,7 +86,7 @@ class GracefulObservationAutoConfigurationTests {
 			.withConfiguration(AutoConfigurations.of(GracefulObservationAutoConfiguration.class,
 					ObservationAutoConfiguration.class, MetricsAutoConfiguration.class,
 					CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class))
-			.withBean(FakeRestarts.class)
+			.withBean(HotRestart.GENERATION, FakeRestarts.class)
 			.withPropertyValues(properties);
 	}
 
@@ -110,13 +110,13 @@ class GracefulObservationAutoConfigurationTests {
 
 	@Test
 	void doesNotObserveWithoutARegistry() {
-		this.withoutRegistry.withBean(FakeRestarts.class)
+		this.withoutRegistry.withBean(HotRestart.GENERATION, FakeRestarts.class)
 			.run((context) -> assertThat(context).doesNotHaveBean(HandoffObserver.class));
 	}
 
 	@Test
 	void startsWithoutTheClassesOfObservation() {
-		this.withoutRegistry.withBean(FakeRestarts.class)
+		this.withoutRegistry.withBean(HotRestart.GENERATION, FakeRestarts.class)
 			.withClassLoader(new FilteredClassLoader(ObservationRegistry.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("gracefulHandoffObserver"));
 	}

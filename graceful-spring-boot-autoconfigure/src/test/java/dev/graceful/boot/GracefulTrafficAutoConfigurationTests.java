@@ -17,7 +17,8 @@ class GracefulTrafficAutoConfigurationTests {
 	private final WebApplicationContextRunner off = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(GracefulTrafficAutoConfiguration.class));
 
-	private final WebApplicationContextRunner on = this.off.withBean(HotRestart.class, TestHotRestart::create);
+	private final WebApplicationContextRunner on = this.off
+		.withInitializer((context) -> TestHotRestart.create().joins(context));
 
 	@Test
 	void seesWhatClientsAskForWhereItIsWanted() {
@@ -42,7 +43,7 @@ class GracefulTrafficAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("gracefulTrafficSampling"));
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(GracefulTrafficAutoConfiguration.class))
 			.withPropertyValues(ENABLED)
-			.withBean(HotRestart.class, TestHotRestart::create)
+			.withInitializer((context) -> TestHotRestart.create().joins(context))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("gracefulTrafficSampling"));
 	}
 

@@ -52,7 +52,8 @@ class MetricsIT {
 		application.configure("server.address=0.0.0.0");
 		application.hup();
 		application.await("/actuator/prometheus", OBSERVED, DEADLINE);
-		// A scrape reads one meter after the other, so that one may be from before it ended
+		// A scrape reads one meter after the other, so that one may be from before it
+		// ended
 		scrape = application.get("/actuator/prometheus");
 	}
 
