@@ -34,7 +34,7 @@ class FloorsTests {
 
 	private static final String[] TOMCAT = { "org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat.." };
 
-	private static final String[] NATIVE = { "jnr..", "com.kenai..", "sun..", "jdk.internal.." };
+	private static final String[] NATIVE = { "com.kenai..", "sun..", "jdk.internal.." };
 
 	private static final JavaClasses PRODUCTION = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
@@ -76,7 +76,7 @@ class FloorsTests {
 
 	@Test
 	void noticesNativeCodeOutsideOfPosix() {
-		assertBroken(nativeOnlyInPosix(), LaunchThatIsNative.class, "jnr.ffi");
+		assertBroken(nativeOnlyInPosix(), LaunchThatIsNative.class, "com.kenai.jffi");
 	}
 
 	@Test

@@ -4,17 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongSupplier;
+import java.util.function.IntSupplier;
 
-import jnr.ffi.LibraryLoader;
-import jnr.ffi.Memory;
-import jnr.ffi.Pointer;
-import jnr.ffi.Runtime;
-import jnr.ffi.annotations.In;
-import jnr.ffi.annotations.Out;
+import com.kenai.jffi.MemoryIO;
 
 /**
  * The functions of the C library that the JDK does not offer, with errno turned into
@@ -102,53 +98,78 @@ final class LibC {
 
 	private static final int SIGACTION_SIZE = 152;
 
+	private static final int ERROR_TEXT_SIZE = 256;
+
 	private static final int FIRST_AFTER_STANDARD_STREAMS = 3;
 
 	private static final Charset CHARSET = Charset.forName(System.getProperty("sun.jnu.encoding"));
 
-	private final Functions functions;
+	private final NativeFunction fcntl = new NativeFunction("fcntl", 3);
 
-	private final Runtime runtime;
+	private final NativeFunction dup3 = new NativeFunction("dup3", 3);
 
-	private LibC(Functions functions) {
-		this.functions = functions;
-		this.runtime = Runtime.getRuntime(functions);
-	}
+	private final NativeFunction close = new NativeFunction("close", 1);
 
-	static LibC load() {
-		return new LibC(LibraryLoader.create(Functions.class).failImmediately().load("c"));
-	}
+	private final NativeFunction shutdown = new NativeFunction("shutdown", 2);
 
-	Pointer allocate(int size) {
-		return Memory.allocateDirect(this.runtime, size, true);
-	}
+	private final NativeFunction socket = new NativeFunction("socket", 3);
+
+	private final NativeFunction bind = new NativeFunction("bind", 3);
+
+	private final NativeFunction connect = new NativeFunction("connect", 3);
+
+	private final NativeFunction getsockopt = new NativeFunction("getsockopt", 5);
+
+	private final NativeFunction ioctl = new NativeFunction("ioctl", 3);
+
+	private final NativeFunction getsockname = new NativeFunction("getsockname", 3);
+
+	private final NativeFunction getpeername = new NativeFunction("getpeername", 3);
+
+	private final NativeFunction sendmsg = new NativeFunction("sendmsg", 3);
+
+	private final NativeFunction recvmsg = new NativeFunction("recvmsg", 3);
+
+	private final NativeFunction poll = new NativeFunction("poll", 3);
+
+	private final NativeFunction getrlimit = new NativeFunction("getrlimit", 2);
+
+	private final NativeFunction sigaction = new NativeFunction("sigaction", 3);
+
+	private final NativeFunction prctl = new NativeFunction("prctl", 5);
+
+	private final NativeFunction pthreadSigmask = new NativeFunction("pthread_sigmask", 3);
+
+	private final NativeFunction execve = new NativeFunction("execve", 3);
+
+	private final NativeFunction strerror = new NativeFunction("__xpg_strerror_r", 3);
 
 	/**
 	 * Duplicate a descriptor, close-on-exec, never into the place of a standard stream
 	 * that is closed.
 	 */
 	OpenDescriptor duplicate(int descriptor) throws SystemCallException {
-		return new OpenDescriptor(this, (int) call("fcntl",
-				() -> this.functions.fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_AFTER_STANDARD_STREAMS)));
+		return new OpenDescriptor(this,
+				call("fcntl", () -> this.fcntl.call(descriptor, F_DUPFD_CLOEXEC, FIRST_AFTER_STANDARD_STREAMS)));
 	}
 
 	/**
 	 * Let a descriptor that children inherit refer to what another one refers to.
 	 */
 	void replaceInheritable(int replaced, int by) throws SystemCallException {
-		call("dup3", () -> this.functions.dup3(by, replaced, 0));
+		call("dup3", () -> this.dup3.call(by, replaced, 0));
 	}
 
 	/**
 	 * Let a descriptor refer to what another one refers to, close-on-exec.
 	 */
 	void replace(int replaced, int by) throws SystemCallException {
-		call("dup3", () -> this.functions.dup3(by, replaced, O_CLOEXEC));
+		call("dup3", () -> this.dup3.call(by, replaced, O_CLOEXEC));
 	}
 
 	void close(int descriptor) {
 		// Linux has freed the number even where this fails, so it must not be tried again
-		this.functions.close(descriptor);
+		this.close.call(descriptor);
 	}
 
 	/**
@@ -156,13 +177,13 @@ final class LibC {
 	 * failure.
 	 */
 	void shutdown(int descriptor) {
-		this.functions.shutdown(descriptor, SHUT_RDWR);
+		this.shutdown.call(descriptor, SHUT_RDWR);
 	}
 
 	void setNonBlocking(int descriptor) throws SystemCallException {
-		long flags = call("fcntl", () -> this.functions.fcntl(descriptor, F_GETFL, 0));
+		int flags = call("fcntl", () -> this.fcntl.call(descriptor, F_GETFL, 0));
 		if ((flags & O_NONBLOCK) == 0) {
-			call("fcntl", () -> this.functions.fcntl(descriptor, F_SETFL, flags | O_NONBLOCK));
+			call("fcntl", () -> this.fcntl.call(descriptor, F_SETFL, flags | O_NONBLOCK));
 		}
 	}
 
@@ -172,13 +193,13 @@ final class LibC {
 	OpenDescriptor datagramSocketWithNameOf(int descriptor) throws IOException {
 		byte[] address = new byte[SOCKADDR_STORAGE_SIZE];
 		int[] length = { address.length };
-		call("getsockname", () -> this.functions.getsockname(descriptor, address, length));
+		call("getsockname", () -> this.getsockname.call(descriptor, address, length));
 		int family = ByteBuffer.wrap(address).order(ByteOrder.nativeOrder()).getShort();
 		OpenDescriptor socket = new OpenDescriptor(this,
-				(int) call("socket", () -> this.functions.socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0)));
+				call("socket", () -> this.socket.call(family, SOCK_DGRAM | SOCK_CLOEXEC, 0)));
 		try {
 			int number = socket.number();
-			call("bind", () -> this.functions.bind(number, address, length[0]));
+			call("bind", () -> this.bind.call(number, address, length[0]));
 			return socket;
 		}
 		catch (IOException ex) {
@@ -192,15 +213,15 @@ final class LibC {
 	 */
 	void send(byte[] sockaddr, Message datagram) throws IOException {
 		try (OpenDescriptor socket = new OpenDescriptor(this,
-				(int) call("socket", () -> this.functions.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)))) {
+				call("socket", () -> this.socket.call(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)))) {
 			int number = socket.number();
-			call("connect", () -> this.functions.connect(number, sockaddr, sockaddr.length));
+			call("connect", () -> this.connect.call(number, sockaddr, sockaddr.length));
 			send(number, datagram);
 		}
 	}
 
 	boolean isOpen(int descriptor) {
-		return this.functions.fcntl(descriptor, F_GETFD, 0) >= 0;
+		return this.fcntl.call(descriptor, F_GETFD, 0) >= 0;
 	}
 
 	boolean isListening(int descriptor) {
@@ -216,21 +237,21 @@ final class LibC {
 	 */
 	private int socketOption(int descriptor, int option) {
 		int[] value = new int[1];
-		int result = this.functions.getsockopt(descriptor, SOL_SOCKET, option, value, sizeOf(value));
+		int result = this.getsockopt.call(descriptor, SOL_SOCKET, option, value, sizeOf(value));
 		return (result == 0) ? value[0] : -1;
 	}
 
 	Optional<SocketName> localName(int descriptor) {
 		byte[] address = new byte[SOCKADDR_STORAGE_SIZE];
 		int[] length = { address.length };
-		return (this.functions.getsockname(descriptor, address, length) == 0) ? SocketName.of(address, length[0])
+		return (this.getsockname.call(descriptor, address, length) == 0) ? SocketName.of(address, length[0])
 				: Optional.empty();
 	}
 
 	Optional<SocketName> remoteName(int descriptor) {
 		byte[] address = new byte[SOCKADDR_STORAGE_SIZE];
 		int[] length = { address.length };
-		return (this.functions.getpeername(descriptor, address, length) == 0) ? SocketName.of(address, length[0])
+		return (this.getpeername.call(descriptor, address, length) == 0) ? SocketName.of(address, length[0])
 				: Optional.empty();
 	}
 
@@ -241,7 +262,7 @@ final class LibC {
 	OptionalLong bytesRead(int descriptor) throws SystemCallException {
 		int[] information = new int[TCP_INFO_SIZE / Integer.BYTES];
 		int[] length = sizeOf(information);
-		if (this.functions.getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, information, length) != 0
+		if (this.getsockopt.call(descriptor, IPPROTO_TCP, TCP_INFO, information, length) != 0
 				|| length[0] < TCP_INFO_SIZE) {
 			return OptionalLong.empty();
 		}
@@ -251,35 +272,33 @@ final class LibC {
 			return OptionalLong.empty();
 		}
 		int[] unread = new int[1];
-		call("ioctl", () -> this.functions.ioctl(descriptor, FIONREAD, unread));
+		call("ioctl", () -> this.ioctl.call(descriptor, FIONREAD, unread));
 		return OptionalLong.of(bytes.getLong(TCP_INFO_BYTES_RECEIVED) - unread[0]);
 	}
 
 	PeerCredentials peer(int descriptor) throws SystemCallException {
 		int[] pidUidGid = new int[3];
 		call("getsockopt",
-				() -> this.functions.getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, pidUidGid, sizeOf(pidUidGid)));
+				() -> this.getsockopt.call(descriptor, SOL_SOCKET, SO_PEERCRED, pidUidGid, sizeOf(pidUidGid)));
 		return new PeerCredentials(pidUidGid[0], pidUidGid[1]);
 	}
 
 	int send(int descriptor, Message message) throws SystemCallException {
-		return (int) call("sendmsg",
-				() -> this.functions.sendmsg(descriptor, message.header(), MSG_NOSIGNAL | MSG_DONTWAIT));
+		return call("sendmsg", () -> this.sendmsg.call(descriptor, message.header(), MSG_NOSIGNAL | MSG_DONTWAIT));
 	}
 
 	int receive(int descriptor, Message message) throws SystemCallException {
-		return (int) call("recvmsg",
-				() -> this.functions.recvmsg(descriptor, message.header(), MSG_CMSG_CLOEXEC | MSG_DONTWAIT));
+		return call("recvmsg", () -> this.recvmsg.call(descriptor, message.header(), MSG_CMSG_CLOEXEC | MSG_DONTWAIT));
 	}
 
 	void awaitReadable(int descriptor) throws SystemCallException {
 		int[] pollfd = { descriptor, POLLIN };
-		call("poll", () -> this.functions.poll(pollfd, 1, -1));
+		call("poll", () -> this.poll.call(pollfd, 1, -1));
 	}
 
 	long softDescriptorLimit() throws SystemCallException {
 		long[] softAndHard = new long[2];
-		call("getrlimit", () -> this.functions.getrlimit(RLIMIT_NOFILE, softAndHard));
+		call("getrlimit", () -> this.getrlimit.call(RLIMIT_NOFILE, softAndHard));
 		long unlimited = -1;
 		return (softAndHard[0] == unlimited) ? Long.MAX_VALUE : softAndHard[0];
 	}
@@ -289,14 +308,14 @@ final class LibC {
 	 */
 	void resetSignal(int signal) throws SystemCallException {
 		// All zero is SIG_DFL, no mask, no flags
-		call("sigaction", () -> this.functions.sigaction(signal, new byte[SIGACTION_SIZE], null));
+		call("sigaction", () -> this.sigaction.call(signal, new byte[SIGACTION_SIZE], null));
 	}
 
 	/**
 	 * Do not let the next program of this process have a descriptor, if it is still open.
 	 */
 	void closeOnExec(int descriptor) {
-		this.functions.fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+		this.fcntl.call(descriptor, F_SETFD, FD_CLOEXEC);
 	}
 
 	/**
@@ -304,7 +323,7 @@ final class LibC {
 	 * children, whatever program it runs.
 	 */
 	void adoptOrphans() throws SystemCallException {
-		call("prctl", () -> this.functions.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0));
+		call("prctl", () -> this.prctl.call(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0));
 	}
 
 	/**
@@ -312,92 +331,65 @@ final class LibC {
 	 * @throws SystemCallException if it cannot be run; nothing has changed then
 	 */
 	void execute(List<String> command, List<String> environment, long[] blockedSignals) throws SystemCallException {
-		Pointer arguments = strings(command);
-		Pointer variables = strings(environment);
-		this.functions.pthread_sigmask(SIG_BLOCK, blockedSignals, null);
+		ByteBuffer arguments = strings(command);
+		ByteBuffer variables = strings(environment);
+		this.pthreadSigmask.call(SIG_BLOCK, blockedSignals, null);
 		try {
-			call("execve", () -> this.functions.execve(command.get(0), arguments, variables));
+			call("execve", () -> this.execve.call(terminated(command.get(0)), arguments, variables));
 		}
 		finally {
-			this.functions.pthread_sigmask(SIG_UNBLOCK, blockedSignals, null);
+			this.pthreadSigmask.call(SIG_UNBLOCK, blockedSignals, null);
 		}
 	}
 
-	private Pointer strings(List<String> strings) {
-		int size = this.runtime.addressSize();
-		Pointer array = Memory.allocateDirect(this.runtime, (strings.size() + 1) * size, true);
-		for (int i = 0; i < strings.size(); i++) {
-			byte[] bytes = strings.get(i).getBytes(CHARSET);
-			Pointer string = Memory.allocateDirect(this.runtime, bytes.length + 1, true);
-			string.put(0, bytes, 0, bytes.length);
-			array.putPointer((long) i * size, string);
+	/**
+	 * Return an array of pointers, and behind it the strings that they point to.
+	 */
+	private static ByteBuffer strings(List<String> strings) {
+		List<byte[]> all = strings.stream().map(LibC::terminated).toList();
+		int at = (all.size() + 1) * Long.BYTES;
+		ByteBuffer block = ByteBuffer.allocateDirect(at + all.stream().mapToInt((each) -> each.length).sum())
+			.order(ByteOrder.nativeOrder());
+		long address = MemoryIO.getInstance().getDirectBufferAddress(block);
+		for (byte[] each : all) {
+			block.putLong(address + at);
+			block.put(at, each);
+			at += each.length;
 		}
-		return array;
+		return block;
+	}
+
+	private static byte[] terminated(String string) {
+		byte[] bytes = string.getBytes(CHARSET);
+		return Arrays.copyOf(bytes, bytes.length + 1);
 	}
 
 	private static int[] sizeOf(int[] value) {
 		return new int[] { value.length * Integer.BYTES };
 	}
 
-	private long call(String function, LongSupplier call) throws SystemCallException {
+	private int call(String function, IntSupplier call) throws SystemCallException {
 		while (true) {
-			long result = call.getAsLong();
+			int result = call.getAsInt();
 			if (result >= 0) {
 				return result;
 			}
-			int errno = this.runtime.getLastError();
+			int errno = NativeFunction.lastError();
 			// dup3 is EBUSY while another thread is opening a file under that number
 			if (errno != EINTR && errno != EBUSY) {
-				throw new SystemCallException(function, errno, this.functions.strerror(errno));
+				throw new SystemCallException(function, errno, errorText(errno));
 			}
 		}
 	}
 
-	/**
-	 * What jnr-ffi binds; public, because the class it generates lives elsewhere.
-	 */
-	public interface Functions {
-
-		int fcntl(int descriptor, int command, long argument);
-
-		int dup3(int from, int to, int flags);
-
-		int close(int descriptor);
-
-		int shutdown(int descriptor, int how);
-
-		int socket(int family, int type, int protocol);
-
-		int bind(int descriptor, @In byte[] address, int length);
-
-		int connect(int descriptor, @In byte[] address, int length);
-
-		int getsockopt(int descriptor, int level, int option, @Out int[] value, @In @Out int[] length);
-
-		int ioctl(int descriptor, long request, @Out int[] value);
-
-		int getsockname(int descriptor, @Out byte[] address, @In @Out int[] length);
-
-		int getpeername(int descriptor, @Out byte[] address, @In @Out int[] length);
-
-		long sendmsg(int descriptor, Pointer message, int flags);
-
-		long recvmsg(int descriptor, Pointer message, int flags);
-
-		int poll(@In @Out int[] pollfds, long count, int timeout);
-
-		int getrlimit(int resource, @Out long[] limits);
-
-		int sigaction(int signal, @In byte[] action, Pointer previous);
-
-		int prctl(int option, long second, long third, long fourth, long fifth);
-
-		int pthread_sigmask(int how, @In long[] set, Pointer previous);
-
-		int execve(String program, Pointer arguments, Pointer environment);
-
-		String strerror(int errno);
-
+	private String errorText(int errno) {
+		byte[] text = new byte[ERROR_TEXT_SIZE];
+		this.strerror.call(errno, text, text.length);
+		int length = 0;
+		while (text[length] != 0) {
+			length++;
+		}
+		return new String(text, 0, length, CHARSET);
 	}
 
 }

@@ -1,10 +1,11 @@
 package dev.graceful.posix;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-import jnr.ffi.Pointer;
+import com.kenai.jffi.MemoryIO;
 
 /**
  * One message of {@code sendmsg} and {@code recvmsg} in native memory: bytes, and the
@@ -65,16 +66,17 @@ final class Message {
 
 	private static final int MSG_CTRUNC = 8;
 
-	private final Pointer block;
+	private final ByteBuffer block = ByteBuffer.allocateDirect(CONTROL + CONTROL_SIZE).order(ByteOrder.nativeOrder());
 
-	Message(LibC libC) {
-		this.block = libC.allocate(CONTROL + CONTROL_SIZE);
-		this.block.putAddress(MSGHDR_IOV, this.block.address() + IOVEC);
+	private final long address = MemoryIO.getInstance().getDirectBufferAddress(this.block);
+
+	Message() {
+		this.block.putLong(MSGHDR_IOV, this.address + IOVEC);
 		this.block.putLong(MSGHDR_IOVLEN, 1);
-		this.block.putAddress(IOVEC + IOVEC_BASE, this.block.address() + BYTES);
+		this.block.putLong(IOVEC + IOVEC_BASE, this.address + BYTES);
 	}
 
-	Pointer header() {
+	ByteBuffer header() {
 		return this.block;
 	}
 
@@ -82,10 +84,9 @@ final class Message {
 	 * Fill in what is to be sent: as many of the bytes as fit, left in the buffer.
 	 */
 	void put(ByteBuffer data, int[] descriptors) {
-		byte[] bytes = new byte[Math.min(data.remaining(), MAX_BYTES)];
-		data.get(data.position(), bytes);
-		this.block.put(BYTES, bytes, 0, bytes.length);
-		this.block.putLong(IOVEC + IOVEC_LEN, bytes.length);
+		int bytes = Math.min(data.remaining(), MAX_BYTES);
+		this.block.put(BYTES, data, data.position(), bytes);
+		this.block.putLong(IOVEC + IOVEC_LEN, bytes);
 		if (descriptors.length == 0) {
 			setControl(0);
 			return;
@@ -95,7 +96,9 @@ final class Message {
 		this.block.putLong(CONTROL + CMSGHDR_LEN, length);
 		this.block.putInt(CONTROL + CMSGHDR_LEVEL, SOL_SOCKET);
 		this.block.putInt(CONTROL + CMSGHDR_TYPE, SCM_RIGHTS);
-		this.block.put(CONTROL + CMSGHDR_SIZE, descriptors, 0, descriptors.length);
+		for (int i = 0; i < descriptors.length; i++) {
+			this.block.putInt(CONTROL + CMSGHDR_SIZE + i * Integer.BYTES, descriptors[i]);
+		}
 	}
 
 	/**
@@ -111,9 +114,7 @@ final class Message {
 	 * Take the first of the bytes that were received.
 	 */
 	void takeBytes(int count, ByteBuffer data) {
-		byte[] bytes = new byte[count];
-		this.block.get(BYTES, bytes, 0, count);
-		data.put(bytes);
+		data.put(this.block.slice(BYTES, count));
 	}
 
 	/**
@@ -121,17 +122,17 @@ final class Message {
 	 */
 	List<Integer> takeDescriptors() {
 		List<Integer> descriptors = new ArrayList<>();
-		long end = CONTROL + this.block.getLong(MSGHDR_CONTROLLEN);
-		long header = CONTROL;
+		int end = CONTROL + (int) this.block.getLong(MSGHDR_CONTROLLEN);
+		int header = CONTROL;
 		while (header + CMSGHDR_SIZE <= end) {
-			long length = this.block.getLong(header + CMSGHDR_LEN);
+			int length = (int) this.block.getLong(header + CMSGHDR_LEN);
 			if (this.block.getInt(header + CMSGHDR_LEVEL) == SOL_SOCKET
 					&& this.block.getInt(header + CMSGHDR_TYPE) == SCM_RIGHTS) {
-				for (long at = CMSGHDR_SIZE; at + Integer.BYTES <= length; at += Integer.BYTES) {
+				for (int at = CMSGHDR_SIZE; at + Integer.BYTES <= length; at += Integer.BYTES) {
 					descriptors.add(this.block.getInt(header + at));
 				}
 			}
-			header += aligned((int) length);
+			header += aligned(length);
 		}
 		return descriptors;
 	}
@@ -144,7 +145,7 @@ final class Message {
 	}
 
 	private void setControl(int length) {
-		this.block.putAddress(MSGHDR_CONTROL, (length != 0) ? this.block.address() + CONTROL : 0);
+		this.block.putLong(MSGHDR_CONTROL, (length != 0) ? this.address + CONTROL : 0);
 		this.block.putLong(MSGHDR_CONTROLLEN, length);
 	}
 

@@ -30,8 +30,8 @@ final class NativeDescriptorSocket implements DescriptorSocket {
 		this.libC = libC;
 		this.descriptor = descriptor;
 		this.number = descriptor.number();
-		this.outgoing = new Message(libC);
-		this.incoming = new Message(libC);
+		this.outgoing = new Message();
+		this.incoming = new Message();
 	}
 
 	@Override

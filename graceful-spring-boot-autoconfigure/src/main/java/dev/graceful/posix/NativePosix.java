@@ -161,7 +161,7 @@ final class NativePosix implements Posix {
 
 	@Override
 	public void send(String socket, byte[] datagram, List<Descriptor> descriptors) throws IOException {
-		Message message = new Message(this.libC);
+		Message message = new Message();
 		message.put(ByteBuffer.wrap(datagram), NumberedDescriptor.numbers(descriptors));
 		this.libC.send(SocketName.unix(socket), message);
 	}

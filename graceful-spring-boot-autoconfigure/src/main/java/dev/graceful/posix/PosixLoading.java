@@ -39,20 +39,20 @@ final class PosixLoading {
 		}
 		checkDescriptors();
 		try {
-			NativePosix posix = new NativePosix(LibC.load());
+			NativePosix posix = new NativePosix(new LibC());
 			posix.descriptorLimit();
 			return posix;
 		}
 		// Whatever a broken installation throws, the application must go on without us
 		catch (RuntimeException | Error ex) {
 			throw new PosixUnavailableException(
-					"Hot restart needs the native library of jnr-ffi, " + "which cannot be loaded: " + reason(ex), ex);
+					"Hot restart needs the native library of jffi, which cannot be loaded: " + reason(ex), ex);
 		}
 	}
 
 	/**
 	 * A class that could not be initialized for want of a descriptor never will be, so
-	 * nothing of jnr-ffi must be touched then.
+	 * nothing of jffi must be touched then.
 	 */
 	private static void checkDescriptors() throws PosixUnavailableException {
 		List<InputStream> opened = new ArrayList<>();
@@ -80,7 +80,7 @@ final class PosixLoading {
 	}
 
 	/**
-	 * Return what the root cause says, of which jnr-ffi tells a stack trace as well.
+	 * Return what the root cause says, of which jffi tells a stack trace as well.
 	 */
 	private static String reason(Throwable failure) {
 		Throwable cause = failure;

@@ -40,7 +40,7 @@ class ConnectionHandoverTests {
 	@TempDir
 	Path directory;
 
-	private final LibC libC = LibC.load();
+	private final LibC libC = new LibC();
 
 	private final Map<ConnectionKind, ConnectedChannels> connections = new EnumMap<>(ConnectionKind.class);
 

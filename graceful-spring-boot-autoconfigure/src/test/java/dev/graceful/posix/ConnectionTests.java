@@ -42,7 +42,7 @@ class ConnectionTests {
 	@TempDir
 	Path directory;
 
-	private final LibC libC = LibC.load();
+	private final LibC libC = new LibC();
 
 	private Posix posix;
 

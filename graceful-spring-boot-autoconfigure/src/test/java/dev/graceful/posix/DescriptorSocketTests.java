@@ -235,7 +235,7 @@ class DescriptorSocketTests {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(DEADLINE_SECONDS))
 			.until(() -> Arrays.stream(thread.getStackTrace())
-				.anyMatch((frame) -> frame.getMethodName().equals("poll")));
+				.anyMatch((frame) -> frame.getMethodName().equals("awaitReadable")));
 		return receiving;
 	}
 

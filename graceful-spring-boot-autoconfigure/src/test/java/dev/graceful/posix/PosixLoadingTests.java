@@ -99,7 +99,7 @@ class PosixLoadingTests {
 	void loadsNothingNativeToTellWhetherItIsSupported() throws Exception {
 		try (ChildJvm child = ChildJvm.of(Asking.class).options("-Xlog:class+load").start()) {
 			assertThat(child.awaitEnd()).anyMatch((line) -> line.contains(PosixLoading.class.getName()))
-				.noneMatch((line) -> line.contains(" jnr.ffi."));
+				.noneMatch((line) -> line.contains(" com.kenai.jffi."));
 		}
 	}
 

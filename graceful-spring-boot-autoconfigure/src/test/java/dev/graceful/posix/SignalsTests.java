@@ -148,7 +148,7 @@ class SignalsTests {
 			List<String> lines = child.awaitEnd();
 			assertThat(lines).contains("handling")
 				.anyMatch((line) -> line.contains(Signals.class.getName()))
-				.noneMatch((line) -> line.contains(" jnr.ffi."));
+				.noneMatch((line) -> line.contains(" com.kenai.jffi."));
 		}
 	}
 

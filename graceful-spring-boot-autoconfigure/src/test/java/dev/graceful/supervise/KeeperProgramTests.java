@@ -30,8 +30,8 @@ class KeeperProgramTests {
 					.map((name) -> name.substring(name.lastIndexOf('/') + 1))
 					.toList();
 				assertThat(ours).containsExactlyInAnyOrder("Keeper.class", "KeeperSystem.class",
-						"RealKeeperSystem.class", "LaterGenerations.class", "SmallPosix.class", "KeptSignals.class",
-						"ReceivedSignal.class", "EndedChild.class", "ProcessStat.class");
+						"RealKeeperSystem.class", "LaterGenerations.class", "SmallPosix.class", "NativeFunction.class",
+						"KeptSignals.class", "ReceivedSignal.class", "EndedChild.class", "ProcessStat.class");
 			}
 		}
 		assertThat(this.controlDirectory).isEmptyDirectory();

@@ -2,7 +2,7 @@ package dev.graceful.launch.offender;
 
 import java.util.List;
 
-import jnr.ffi.Pointer;
+import com.kenai.jffi.Function;
 
 /**
  * Breaks the rules of the house, to show that somebody notices.
@@ -10,7 +10,7 @@ import jnr.ffi.Pointer;
 public final class LaunchThatIsNative {
 
 	List<Class<?>> offences() {
-		return List.of(Pointer.class);
+		return List.of(Function.class);
 	}
 
 }

@@ -24,7 +24,7 @@ public record BootJar(Path path) {
 
 	private static final String VERSION_ENTRY = "BOOT-INF/classes/version.txt";
 
-	private static final String ONLY_FOR_THE_STARTER = "BOOT-INF/lib/(graceful|jnr|jffi|asm).*";
+	private static final String ONLY_FOR_THE_STARTER = "BOOT-INF/lib/(graceful|jffi).*";
 
 	/**
 	 * Return the jar that the build has made.
