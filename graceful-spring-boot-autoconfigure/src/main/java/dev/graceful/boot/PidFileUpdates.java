@@ -10,6 +10,8 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * Keeps the pid of the process that serves in the PID file.
@@ -24,7 +26,11 @@ final class PidFileUpdates {
 		this.file = file;
 	}
 
+	/**
+	 * Before anybody is told, who may read it then.
+	 */
 	@EventListener({ Serving.class, RolledBack.class })
+	@Order(Ordered.HIGHEST_PRECEDENCE)
 	void write() {
 		try {
 			this.file.write();

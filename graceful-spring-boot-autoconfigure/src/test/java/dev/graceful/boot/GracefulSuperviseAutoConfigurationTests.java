@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,6 +58,37 @@ class GracefulSuperviseAutoConfigurationTests {
 			context.publishEvent(new HandoffEvent.RolledBack("cafe0001", "the successor closed the control socket"));
 			assertThat(file).hasContent(Long.toString(ProcessHandle.current().pid()));
 		});
+	}
+
+	@Test
+	void whoeverHearsOfItFindsThePidFileWritten() {
+		Path file = this.directory.resolve("app.pid");
+		this.on.withPropertyValues("graceful.pid-file=" + file)
+			.withBean(FileSeen.class, () -> new FileSeen(file))
+			.run((context) -> {
+				context.publishEvent(new HandoffEvent.RolledBack("cafe0001", "the successor was not well"));
+				assertThat(context.getBean(FileSeen.class).seen).isTrue();
+			});
+	}
+
+	/**
+	 * Looks for a file as soon as it hears of something.
+	 */
+	static final class FileSeen {
+
+		private final Path file;
+
+		private boolean seen;
+
+		FileSeen(Path file) {
+			this.file = file;
+		}
+
+		@EventListener(HandoffEvent.RolledBack.class)
+		void look() {
+			this.seen = Files.exists(this.file);
+		}
+
 	}
 
 }
