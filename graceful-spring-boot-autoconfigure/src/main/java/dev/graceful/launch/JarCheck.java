@@ -2,6 +2,9 @@ package dev.graceful.launch;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,6 +13,7 @@ import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +21,17 @@ import java.util.stream.Stream;
  * broken off, or still be on its way.
  */
 final class JarCheck implements LaunchCheck {
+
+	/**
+	 * Of the record at a jar's end, before its comment.
+	 */
+	private static final int END_SIZE = 22;
+
+	private static final int END_SIGNATURE = 0x06054b50;
+
+	private static final int COMMENT_LENGTH = 20;
+
+	private static final int MAX_COMMENT = 0xffff;
 
 	private final List<String> entries;
 
@@ -54,6 +69,9 @@ final class JarCheck implements LaunchCheck {
 			for (String entry : this.entries) {
 				check(directory.resolve(entry));
 			}
+			if (this.entries.size() == 1) {
+				checkEnd(directory.resolve(this.entries.get(0)));
+			}
 			return Optional.empty();
 		}
 		catch (IOException ex) {
@@ -65,6 +83,35 @@ final class JarCheck implements LaunchCheck {
 		for (Path library : open(jar)) {
 			open(library);
 		}
+	}
+
+	/**
+	 * The launcher wants a jar to end where its file does. A class loader does not, so
+	 * what is left of a jar with other jars in it may be taken for one of those.
+	 */
+	private static void checkEnd(Path jar) throws IOException {
+		if (Files.isRegularFile(jar) && !endsWithItsFile(jar)) {
+			throw incomplete(jar, "it does not end where its file does", null);
+		}
+	}
+
+	private static boolean endsWithItsFile(Path jar) throws IOException {
+		try (FileChannel file = FileChannel.open(jar)) {
+			long size = file.size();
+			ByteBuffer tail = ByteBuffer.allocate((int) Math.min(size, END_SIZE + MAX_COMMENT))
+				.order(ByteOrder.LITTLE_ENDIAN);
+			while (tail.hasRemaining() && file.read(tail, size - tail.remaining()) > 0) {
+				// There is more to read
+			}
+			return IntStream.rangeClosed(0, tail.capacity() - END_SIZE)
+				.anyMatch((at) -> tail.getInt(at) == END_SIGNATURE
+						&& at + END_SIZE + Short.toUnsignedInt(tail.getShort(at + COMMENT_LENGTH)) == tail.capacity());
+		}
+	}
+
+	private static IOException incomplete(Path jar, String reason, IOException cause) {
+		return new IOException(
+				jar + " is no complete jar (" + reason + "): put a complete one in its place by rename (mv)", cause);
 	}
 
 	/**
@@ -97,8 +144,7 @@ final class JarCheck implements LaunchCheck {
 					: List.of();
 		}
 		catch (IOException ex) {
-			throw new IOException(jar + " is no complete jar (" + ex.getMessage()
-					+ "): put a complete one in its place by rename (mv)", ex);
+			throw incomplete(jar, ex.getMessage(), ex);
 		}
 	}
 

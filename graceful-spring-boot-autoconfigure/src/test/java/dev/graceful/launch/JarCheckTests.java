@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,22 @@ class JarCheckTests {
 		truncate(this.jar);
 		assertThat(check.objection()).hasValueSatisfying(
 				(objection) -> assertThat(objection).startsWith(this.jar + " is no complete jar (").contains("(mv)"));
+	}
+
+	@Test
+	void objectsToAJarThatIsTruncatedBehindAJarInIt() throws IOException {
+		byte[] inner = Files.readAllBytes(this.jar);
+		try (OutputStream output = Files.newOutputStream(this.jar);
+				ZipOutputStream outer = new ZipOutputStream(output)) {
+			outer.setMethod(ZipOutputStream.STORED);
+			store("lib/inner.jar", inner, outer);
+			store("long.txt", new byte[4096], outer);
+		}
+		JarCheck check = check("app.jar");
+		assertThat(check.objection()).isEmpty();
+		truncate(this.jar);
+		assertThat(check.objection())
+			.hasValueSatisfying((objection) -> assertThat(objection).startsWith(this.jar + " is no complete jar"));
 	}
 
 	@Test
@@ -119,6 +137,16 @@ class JarCheckTests {
 			entries.putNextEntry(new ZipEntry("entry"));
 			entries.write(new byte[1000]);
 		}
+	}
+
+	private static void store(String name, byte[] content, ZipOutputStream output) throws IOException {
+		ZipEntry entry = new ZipEntry(name);
+		CRC32 crc = new CRC32();
+		crc.update(content);
+		entry.setSize(content.length);
+		entry.setCrc(crc.getValue());
+		output.putNextEntry(entry);
+		output.write(content);
 	}
 
 	/**
