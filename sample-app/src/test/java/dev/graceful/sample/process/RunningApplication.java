@@ -58,6 +58,8 @@ public final class RunningApplication implements AutoCloseable {
 
 	private final Log log;
 
+	private Process launched;
+
 	private RunningApplication(Launch launch, Path directory, Target target, List<String> defaults) {
 		this.launch = launch;
 		this.directory = directory;
@@ -171,7 +173,8 @@ public final class RunningApplication implements AutoCloseable {
 		builder.redirectErrorStream(true);
 		builder.redirectOutput(ProcessBuilder.Redirect.appendTo(this.log.file().toFile()));
 		try {
-			builder.start().getOutputStream().close();
+			this.launched = builder.start();
+			this.launched.getOutputStream().close();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -274,7 +277,8 @@ public final class RunningApplication implements AutoCloseable {
 	}
 
 	private Optional<Response> whoamiWhileAlive() {
-		if (processes().isEmpty()) {
+		// While it runs another program it has no command line for a moment
+		if (!this.launched.isAlive() && processes().isEmpty()) {
 			throw new AssertionError("No process is left of " + this + ":\n" + this.log.tail());
 		}
 		return whoami();
