@@ -6,6 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
@@ -24,17 +25,19 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @interface ConditionalOnPredecessor {
 
 	/**
-	 * Asks the hot restart, where there is one.
+	 * Asks the hot restart, where there is one. By its name, for a search by type looks
+	 * at every bean.
 	 */
 	class OnPredecessorCondition extends SpringBootCondition {
 
 		@Override
 		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 			ConditionMessage.Builder message = ConditionMessage.forCondition("Predecessor");
-			HotRestart hotRestart = context.getBeanFactory().getBeanProvider(HotRestart.class).getIfAvailable();
-			return (hotRestart != null && hotRestart.mayHavePredecessor())
-					? ConditionOutcome.match(message.because("there may be one"))
-					: ConditionOutcome.noMatch(message.because("there is none"));
+			ConfigurableListableBeanFactory beans = context.getBeanFactory();
+			return beans.containsBean(HotRestart.NAME)
+					&& beans.getBean(HotRestart.NAME, HotRestart.class).mayHavePredecessor()
+							? ConditionOutcome.match(message.because("there may be one"))
+							: ConditionOutcome.noMatch(message.because("there is none"));
 		}
 
 	}

@@ -40,6 +40,11 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	private static final Log logger = LogFactory.getLog(HotRestart.class);
 
 	/**
+	 * The name of its bean.
+	 */
+	static final String NAME = "gracefulHotRestart";
+
+	/**
 	 * The name of the bean by which it can be told that hot restart is on.
 	 */
 	static final String GENERATION = "gracefulGeneration";
@@ -124,7 +129,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 
 	void joins(ConfigurableApplicationContext context) {
 		this.context = context;
-		context.getBeanFactory().registerSingleton("gracefulHotRestart", this);
+		context.getBeanFactory().registerSingleton(NAME, this);
 		context.getBeanFactory().registerSingleton(GENERATION, this.generation);
 		context.addApplicationListener(this);
 	}
