@@ -15,8 +15,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * Only where hot restart is on. That is known before there are any bean definitions, so
- * it takes no search through all of them, and a class that is not wanted is not even
- * read.
+ * it takes no search through all of them, and nothing within a class that is not wanted
+ * is looked at.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

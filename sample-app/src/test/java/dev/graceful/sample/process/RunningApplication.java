@@ -277,7 +277,8 @@ public final class RunningApplication implements AutoCloseable {
 	}
 
 	private Optional<Response> whoamiWhileAlive() {
-		// While it runs another program it has no command line for a moment
+		// A process has no command line at the moment in which it executes another
+		// program
 		if (!this.launched.isAlive() && processes().isEmpty()) {
 			throw new AssertionError("No process is left of " + this + ":\n" + this.log.tail());
 		}
