@@ -23,12 +23,14 @@ final class KeptSignals {
 	/**
 	 * Return them as a sigset_t, whose bits are counted from 1.
 	 */
-	static long[] set() {
-		long[] set = new long[SET_SIZE / Long.BYTES];
+	static NativeMemory set() {
+		long set = 0;
 		for (int signal : new int[] { ReceivedSignal.HUP, INT, QUIT, ReceivedSignal.USR1, TERM, ReceivedSignal.CHLD }) {
-			set[0] |= 1L << (signal - 1);
+			set |= 1L << (signal - 1);
 		}
-		return set;
+		NativeMemory memory = new NativeMemory(SET_SIZE);
+		memory.bytes().putLong(0, set);
+		return memory;
 	}
 
 }

@@ -1,16 +1,13 @@
 package dev.graceful.posix;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.lang.ref.Reference;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntSupplier;
-
-import com.kenai.jffi.MemoryIO;
 
 /**
  * The functions of the C library that the JDK does not offer, with errno turned into
@@ -102,7 +99,21 @@ final class LibC {
 
 	private static final int FIRST_AFTER_STANDARD_STREAMS = 3;
 
+	private static final long NULL = 0;
+
+	/**
+	 * Behind what a call tells, how long that is.
+	 */
+	private static final int LENGTH = 256;
+
+	private static final int SCRATCH_SIZE = LENGTH + Integer.BYTES;
+
 	private static final Charset CHARSET = Charset.forName(System.getProperty("sun.jnu.encoding"));
+
+	/**
+	 * What a call is told, and tells: good until the thread's next call.
+	 */
+	private final ThreadLocal<NativeMemory> scratch = ThreadLocal.withInitial(() -> new NativeMemory(SCRATCH_SIZE));
 
 	private final NativeFunction fcntl = new NativeFunction("fcntl", 3);
 
@@ -191,15 +202,14 @@ final class LibC {
 	 * Open a datagram socket that is bound to the local name of another socket.
 	 */
 	OpenDescriptor datagramSocketWithNameOf(int descriptor) throws IOException {
-		byte[] address = new byte[SOCKADDR_STORAGE_SIZE];
-		int[] length = { address.length };
-		call("getsockname", () -> this.getsockname.call(descriptor, address, length));
-		int family = ByteBuffer.wrap(address).order(ByteOrder.nativeOrder()).getShort();
+		NativeMemory name = scratch(SOCKADDR_STORAGE_SIZE);
+		call("getsockname", () -> this.getsockname.call(descriptor, name.address(), name.address() + LENGTH));
+		int family = name.bytes().getShort(0);
 		OpenDescriptor socket = new OpenDescriptor(this,
 				call("socket", () -> this.socket.call(family, SOCK_DGRAM | SOCK_CLOEXEC, 0)));
 		try {
 			int number = socket.number();
-			call("bind", () -> this.bind.call(number, address, length[0]));
+			call("bind", () -> this.bind.call(number, name.address(), name.bytes().getInt(LENGTH)));
 			return socket;
 		}
 		catch (IOException ex) {
@@ -215,7 +225,9 @@ final class LibC {
 		try (OpenDescriptor socket = new OpenDescriptor(this,
 				call("socket", () -> this.socket.call(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)))) {
 			int number = socket.number();
-			call("connect", () -> this.connect.call(number, sockaddr, sockaddr.length));
+			NativeMemory name = this.scratch.get();
+			name.bytes().put(0, sockaddr);
+			call("connect", () -> this.connect.call(number, name.address(), sockaddr.length));
 			send(number, datagram);
 		}
 	}
@@ -236,23 +248,28 @@ final class LibC {
 	 * Return an option that is never negative, or -1 if it is not a socket.
 	 */
 	private int socketOption(int descriptor, int option) {
-		int[] value = new int[1];
-		int result = this.getsockopt.call(descriptor, SOL_SOCKET, option, value, sizeOf(value));
-		return (result == 0) ? value[0] : -1;
+		NativeMemory value = scratch(Integer.BYTES);
+		int result = this.getsockopt.call(descriptor, SOL_SOCKET, option, value.address(), value.address() + LENGTH);
+		return (result == 0) ? value.bytes().getInt(0) : -1;
 	}
 
 	Optional<SocketName> localName(int descriptor) {
-		byte[] address = new byte[SOCKADDR_STORAGE_SIZE];
-		int[] length = { address.length };
-		return (this.getsockname.call(descriptor, address, length) == 0) ? SocketName.of(address, length[0])
-				: Optional.empty();
+		return name(this.getsockname, descriptor);
 	}
 
 	Optional<SocketName> remoteName(int descriptor) {
-		byte[] address = new byte[SOCKADDR_STORAGE_SIZE];
-		int[] length = { address.length };
-		return (this.getpeername.call(descriptor, address, length) == 0) ? SocketName.of(address, length[0])
-				: Optional.empty();
+		return name(this.getpeername, descriptor);
+	}
+
+	private Optional<SocketName> name(NativeFunction function, int descriptor) {
+		NativeMemory name = scratch(SOCKADDR_STORAGE_SIZE);
+		if (function.call(descriptor, name.address(), name.address() + LENGTH) != 0) {
+			return Optional.empty();
+		}
+		byte[] sockaddr = new byte[SOCKADDR_STORAGE_SIZE];
+		int length = name.bytes().getInt(LENGTH);
+		name.bytes().get(0, sockaddr, 0, length);
+		return SocketName.of(sockaddr, length);
 	}
 
 	/**
@@ -260,47 +277,54 @@ final class LibC {
 	 * have come, without those that still wait to be read.
 	 */
 	OptionalLong bytesRead(int descriptor) throws SystemCallException {
-		int[] information = new int[TCP_INFO_SIZE / Integer.BYTES];
-		int[] length = sizeOf(information);
-		if (this.getsockopt.call(descriptor, IPPROTO_TCP, TCP_INFO, information, length) != 0
-				|| length[0] < TCP_INFO_SIZE) {
+		NativeMemory told = scratch(TCP_INFO_SIZE);
+		if (this.getsockopt.call(descriptor, IPPROTO_TCP, TCP_INFO, told.address(), told.address() + LENGTH) != 0
+				|| told.bytes().getInt(LENGTH) < TCP_INFO_SIZE || told.bytes().get(0) != TCP_ESTABLISHED) {
 			return OptionalLong.empty();
 		}
-		ByteBuffer bytes = ByteBuffer.allocate(TCP_INFO_SIZE).order(ByteOrder.nativeOrder());
-		bytes.asIntBuffer().put(information);
-		if (bytes.get(0) != TCP_ESTABLISHED) {
-			return OptionalLong.empty();
-		}
-		int[] unread = new int[1];
-		call("ioctl", () -> this.ioctl.call(descriptor, FIONREAD, unread));
-		return OptionalLong.of(bytes.getLong(TCP_INFO_BYTES_RECEIVED) - unread[0]);
+		long received = told.bytes().getLong(TCP_INFO_BYTES_RECEIVED);
+		call("ioctl", () -> this.ioctl.call(descriptor, FIONREAD, told.address()));
+		return OptionalLong.of(received - told.bytes().getInt(0));
 	}
 
 	PeerCredentials peer(int descriptor) throws SystemCallException {
-		int[] pidUidGid = new int[3];
-		call("getsockopt",
-				() -> this.getsockopt.call(descriptor, SOL_SOCKET, SO_PEERCRED, pidUidGid, sizeOf(pidUidGid)));
-		return new PeerCredentials(pidUidGid[0], pidUidGid[1]);
+		NativeMemory pidUidGid = scratch(3 * Integer.BYTES);
+		call("getsockopt", () -> this.getsockopt.call(descriptor, SOL_SOCKET, SO_PEERCRED, pidUidGid.address(),
+				pidUidGid.address() + LENGTH));
+		return new PeerCredentials(pidUidGid.bytes().getInt(0), pidUidGid.bytes().getInt(Integer.BYTES));
 	}
 
 	int send(int descriptor, Message message) throws SystemCallException {
-		return call("sendmsg", () -> this.sendmsg.call(descriptor, message.header(), MSG_NOSIGNAL | MSG_DONTWAIT));
+		try {
+			return call("sendmsg", () -> this.sendmsg.call(descriptor, message.header(), MSG_NOSIGNAL | MSG_DONTWAIT));
+		}
+		finally {
+			Reference.reachabilityFence(message);
+		}
 	}
 
 	int receive(int descriptor, Message message) throws SystemCallException {
-		return call("recvmsg", () -> this.recvmsg.call(descriptor, message.header(), MSG_CMSG_CLOEXEC | MSG_DONTWAIT));
+		try {
+			return call("recvmsg",
+					() -> this.recvmsg.call(descriptor, message.header(), MSG_CMSG_CLOEXEC | MSG_DONTWAIT));
+		}
+		finally {
+			Reference.reachabilityFence(message);
+		}
 	}
 
 	void awaitReadable(int descriptor) throws SystemCallException {
-		int[] pollfd = { descriptor, POLLIN };
-		call("poll", () -> this.poll.call(pollfd, 1, -1));
+		NativeMemory pollfd = this.scratch.get();
+		pollfd.bytes().putInt(0, descriptor).putInt(Integer.BYTES, POLLIN);
+		call("poll", () -> this.poll.call(pollfd.address(), 1, -1));
 	}
 
 	long softDescriptorLimit() throws SystemCallException {
-		long[] softAndHard = new long[2];
-		call("getrlimit", () -> this.getrlimit.call(RLIMIT_NOFILE, softAndHard));
+		NativeMemory softAndHard = this.scratch.get();
+		call("getrlimit", () -> this.getrlimit.call(RLIMIT_NOFILE, softAndHard.address()));
+		long soft = softAndHard.bytes().getLong(0);
 		long unlimited = -1;
-		return (softAndHard[0] == unlimited) ? Long.MAX_VALUE : softAndHard[0];
+		return (soft == unlimited) ? Long.MAX_VALUE : soft;
 	}
 
 	/**
@@ -308,7 +332,9 @@ final class LibC {
 	 */
 	void resetSignal(int signal) throws SystemCallException {
 		// All zero is SIG_DFL, no mask, no flags
-		call("sigaction", () -> this.sigaction.call(signal, new byte[SIGACTION_SIZE], null));
+		NativeMemory action = this.scratch.get();
+		action.bytes().put(0, new byte[SIGACTION_SIZE]);
+		call("sigaction", () -> this.sigaction.call(signal, action.address(), NULL));
 	}
 
 	/**
@@ -330,30 +356,33 @@ final class LibC {
 	 * Run another program in this process, with these signals blocked.
 	 * @throws SystemCallException if it cannot be run; nothing has changed then
 	 */
-	void execute(List<String> command, List<String> environment, long[] blockedSignals) throws SystemCallException {
-		ByteBuffer arguments = strings(command);
-		ByteBuffer variables = strings(environment);
-		this.pthreadSigmask.call(SIG_BLOCK, blockedSignals, null);
+	void execute(List<String> command, List<String> environment, NativeMemory blockedSignals)
+			throws SystemCallException {
+		NativeMemory arguments = strings(command);
+		NativeMemory variables = strings(environment);
+		this.pthreadSigmask.call(SIG_BLOCK, blockedSignals.address(), NULL);
 		try {
-			call("execve", () -> this.execve.call(terminated(command.get(0)), arguments, variables));
+			long program = arguments.bytes().getLong(0);
+			call("execve", () -> this.execve.call(program, arguments.address(), variables.address()));
 		}
 		finally {
-			this.pthreadSigmask.call(SIG_UNBLOCK, blockedSignals, null);
+			this.pthreadSigmask.call(SIG_UNBLOCK, blockedSignals.address(), NULL);
+			Reference.reachabilityFence(arguments);
+			Reference.reachabilityFence(variables);
+			Reference.reachabilityFence(blockedSignals);
 		}
 	}
 
 	/**
 	 * Return an array of pointers, and behind it the strings that they point to.
 	 */
-	private static ByteBuffer strings(List<String> strings) {
+	private static NativeMemory strings(List<String> strings) {
 		List<byte[]> all = strings.stream().map(LibC::terminated).toList();
 		int at = (all.size() + 1) * Long.BYTES;
-		ByteBuffer block = ByteBuffer.allocateDirect(at + all.stream().mapToInt((each) -> each.length).sum())
-			.order(ByteOrder.nativeOrder());
-		long address = MemoryIO.getInstance().getDirectBufferAddress(block);
+		NativeMemory block = new NativeMemory(at + all.stream().mapToInt((each) -> each.length).sum());
 		for (byte[] each : all) {
-			block.putLong(address + at);
-			block.put(at, each);
+			block.bytes().putLong(block.address() + at);
+			block.bytes().put(at, each);
 			at += each.length;
 		}
 		return block;
@@ -364,8 +393,13 @@ final class LibC {
 		return Arrays.copyOf(bytes, bytes.length + 1);
 	}
 
-	private static int[] sizeOf(int[] value) {
-		return new int[] { value.length * Integer.BYTES };
+	/**
+	 * Return memory for what a call tells, and behind it how long that may be.
+	 */
+	private NativeMemory scratch(int size) {
+		NativeMemory memory = this.scratch.get();
+		memory.bytes().putInt(LENGTH, size);
+		return memory;
 	}
 
 	private int call(String function, IntSupplier call) throws SystemCallException {
@@ -383,8 +417,10 @@ final class LibC {
 	}
 
 	private String errorText(int errno) {
+		NativeMemory memory = this.scratch.get();
+		this.strerror.call(errno, memory.address(), ERROR_TEXT_SIZE);
 		byte[] text = new byte[ERROR_TEXT_SIZE];
-		this.strerror.call(errno, text, text.length);
+		memory.bytes().get(0, text);
 		int length = 0;
 		while (text[length] != 0) {
 			length++;

@@ -1,11 +1,8 @@
 package dev.graceful.posix;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-
-import com.kenai.jffi.MemoryIO;
 
 /**
  * One message of {@code sendmsg} and {@code recvmsg} in native memory: bytes, and the
@@ -66,18 +63,21 @@ final class Message {
 
 	private static final int MSG_CTRUNC = 8;
 
-	private final ByteBuffer block = ByteBuffer.allocateDirect(CONTROL + CONTROL_SIZE).order(ByteOrder.nativeOrder());
+	private final NativeMemory memory = new NativeMemory(CONTROL + CONTROL_SIZE);
 
-	private final long address = MemoryIO.getInstance().getDirectBufferAddress(this.block);
+	private final ByteBuffer block = this.memory.bytes();
 
 	Message() {
-		this.block.putLong(MSGHDR_IOV, this.address + IOVEC);
+		this.block.putLong(MSGHDR_IOV, this.memory.address() + IOVEC);
 		this.block.putLong(MSGHDR_IOVLEN, 1);
-		this.block.putLong(IOVEC + IOVEC_BASE, this.address + BYTES);
+		this.block.putLong(IOVEC + IOVEC_BASE, this.memory.address() + BYTES);
 	}
 
-	ByteBuffer header() {
-		return this.block;
+	/**
+	 * Return the address of the header, good for as long as this message is reachable.
+	 */
+	long header() {
+		return this.memory.address();
 	}
 
 	/**
@@ -145,7 +145,7 @@ final class Message {
 	}
 
 	private void setControl(int length) {
-		this.block.putLong(MSGHDR_CONTROL, (length != 0) ? this.address + CONTROL : 0);
+		this.block.putLong(MSGHDR_CONTROL, (length != 0) ? this.memory.address() + CONTROL : 0);
 		this.block.putLong(MSGHDR_CONTROLLEN, length);
 	}
 

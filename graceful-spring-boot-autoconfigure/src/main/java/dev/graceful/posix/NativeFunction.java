@@ -1,11 +1,9 @@
 package dev.graceful.posix;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-import com.kenai.jffi.ArrayFlags;
-import com.kenai.jffi.Function;
-import com.kenai.jffi.HeapInvocationBuffer;
+import com.kenai.jffi.CallContext;
+import com.kenai.jffi.CallingConvention;
 import com.kenai.jffi.Invoker;
 import com.kenai.jffi.LastError;
 import com.kenai.jffi.Library;
@@ -19,7 +17,11 @@ import com.kenai.jffi.Type;
  */
 final class NativeFunction {
 
-	private final Function function;
+	private final long address;
+
+	private final CallContext context;
+
+	private final Invoker invoker;
 
 	/**
 	 * Look it up.
@@ -35,46 +37,29 @@ final class NativeFunction {
 		}
 		Type[] registers = new Type[parameters];
 		Arrays.fill(registers, Type.POINTER);
+		this.address = address;
+		this.invoker = Invoker.getInstance();
 		// Where what it returns is longer, it fits into this nevertheless
-		this.function = new Function(address, Type.SINT, registers);
+		this.context = CallContext.getCallContext(Type.SINT, registers, CallingConvention.DEFAULT, true);
 	}
 
 	/**
 	 * Call it.
-	 * @param arguments numbers; arrays, which are copied there and back; direct buffers
-	 * or null
+	 * @param arguments numbers, and the addresses of {@link NativeMemory} that stays
+	 * reachable meanwhile
 	 * @return what it returns
 	 */
-	int call(Object... arguments) {
-		HeapInvocationBuffer buffer = new HeapInvocationBuffer(this.function);
-		for (Object argument : arguments) {
-			put(argument, buffer);
-		}
-		return Invoker.getInstance().invokeInt(this.function, buffer);
-	}
-
-	private static void put(Object argument, HeapInvocationBuffer buffer) {
-		if (argument instanceof Number number) {
-			buffer.putLong(number.longValue());
-		}
-		else if (argument instanceof byte[] array) {
-			buffer.putArray(array, 0, array.length, ArrayFlags.IN | ArrayFlags.OUT);
-		}
-		else if (argument instanceof int[] array) {
-			buffer.putArray(array, 0, array.length, ArrayFlags.IN | ArrayFlags.OUT);
-		}
-		else if (argument instanceof long[] array) {
-			buffer.putArray(array, 0, array.length, ArrayFlags.IN | ArrayFlags.OUT);
-		}
-		else if (argument instanceof ByteBuffer direct) {
-			buffer.putDirectBuffer(direct, 0, direct.capacity());
-		}
-		else if (argument == null) {
-			buffer.putAddress(0);
-		}
-		else {
-			throw new IllegalArgumentException("Not an argument: " + argument.getClass());
-		}
+	int call(long... arguments) {
+		CallContext context = this.context;
+		long address = this.address;
+		return (int) switch (arguments.length) {
+			case 1 -> this.invoker.invokeN1(context, address, arguments[0]);
+			case 2 -> this.invoker.invokeN2(context, address, arguments[0], arguments[1]);
+			case 3 -> this.invoker.invokeN3(context, address, arguments[0], arguments[1], arguments[2]);
+			case 5 -> this.invoker.invokeN5(context, address, arguments[0], arguments[1], arguments[2], arguments[3],
+					arguments[4]);
+			default -> throw new IllegalArgumentException("No function has " + arguments.length + " parameters");
+		};
 	}
 
 	/**

@@ -17,11 +17,11 @@ public final class SmallPosix {
 	private static final int SIGNALLED = 128;
 
 	/**
-	 * Of siginfo_t, in words.
+	 * Of siginfo_t, which is the largest that anything is told in.
 	 */
-	private static final int SIGNAL_INFORMATION = 32;
+	private static final int SIGNAL_INFORMATION = 128;
 
-	private static final int SIGNAL_CODE = 2;
+	private static final int SIGNAL_CODE = 8;
 
 	private static final int SI_KERNEL = 0x80;
 
@@ -31,20 +31,21 @@ public final class SmallPosix {
 
 	private final NativeFunction kill = new NativeFunction("kill", 2);
 
-	private final long[] signals = KeptSignals.set();
+	private final NativeMemory signals = KeptSignals.set();
+
+	private final NativeMemory told = new NativeMemory(SIGNAL_INFORMATION);
 
 	/**
 	 * Wait until a signal arrives that {@link Posix#becomeKeeper} has blocked.
 	 * @return the signal
 	 */
 	public ReceivedSignal awaitSignal() {
-		int[] information = new int[SIGNAL_INFORMATION];
 		while (true) {
-			int signal = this.sigwaitinfo.call(this.signals, information);
+			int signal = this.sigwaitinfo.call(this.signals.address(), this.told.address());
 			// It fails where another signal came in between, such as one to stop and go
 			// on
 			if (signal > 0) {
-				return new ReceivedSignal(signal, information[SIGNAL_CODE] == SI_KERNEL);
+				return new ReceivedSignal(signal, this.told.bytes().getInt(SIGNAL_CODE) == SI_KERNEL);
 			}
 		}
 	}
@@ -54,9 +55,8 @@ public final class SmallPosix {
 	 * @return the child; empty where there is none
 	 */
 	public Optional<EndedChild> reap() {
-		int[] status = new int[1];
-		int pid = this.waitpid.call(ANY_CHILD, status, WNOHANG);
-		return (pid > 0) ? Optional.of(new EndedChild(pid, asShell(status[0]))) : Optional.empty();
+		int pid = this.waitpid.call(ANY_CHILD, this.told.address(), WNOHANG);
+		return (pid > 0) ? Optional.of(new EndedChild(pid, asShell(this.told.bytes().getInt(0)))) : Optional.empty();
 	}
 
 	private static int asShell(int status) {
@@ -70,7 +70,7 @@ public final class SmallPosix {
 	 * @param signal its number
 	 */
 	public void send(long pid, int signal) {
-		this.kill.call((int) pid, signal);
+		this.kill.call(pid, signal);
 	}
 
 }

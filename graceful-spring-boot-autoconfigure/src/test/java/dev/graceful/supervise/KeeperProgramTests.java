@@ -31,7 +31,8 @@ class KeeperProgramTests {
 					.toList();
 				assertThat(ours).containsExactlyInAnyOrder("Keeper.class", "KeeperSystem.class",
 						"RealKeeperSystem.class", "LaterGenerations.class", "SmallPosix.class", "NativeFunction.class",
-						"KeptSignals.class", "ReceivedSignal.class", "EndedChild.class", "ProcessStat.class");
+						"NativeMemory.class", "KeptSignals.class", "ReceivedSignal.class", "EndedChild.class",
+						"ProcessStat.class");
 			}
 		}
 		assertThat(this.controlDirectory).isEmptyDirectory();
