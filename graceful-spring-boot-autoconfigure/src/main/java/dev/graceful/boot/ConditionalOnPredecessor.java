@@ -18,7 +18,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  * Only where there may be a predecessor: what is of use in a probation takes none of a
  * first generation's start.
  */
-@Target(ElementType.METHOD)
+@Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Conditional(ConditionalOnPredecessor.OnPredecessorCondition.class)

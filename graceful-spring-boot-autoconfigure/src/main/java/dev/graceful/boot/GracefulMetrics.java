@@ -18,13 +18,12 @@ import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
-import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
  * Metrics of the restarts. What they count is kept by the generations, each of which
  * tells the next one, so that the counters go on where the one before has ended.
  */
-final class GracefulMetrics implements MeterBinder {
+final class GracefulMetrics {
 
 	/**
 	 * Those of a predecessor that can be measured: they have an end.
@@ -41,8 +40,7 @@ final class GracefulMetrics implements MeterBinder {
 		this.status = new PresentStatus(restarts);
 	}
 
-	@Override
-	public void bindTo(MeterRegistry registry) {
+	void bindTo(MeterRegistry registry) {
 		for (Cause cause : Cause.values()) {
 			bindRestarts(registry, new Totals.Ending(outcome(cause), cause));
 		}
@@ -113,8 +111,11 @@ final class GracefulMetrics implements MeterBinder {
 	}
 
 	private Gauge.Builder<PresentStatus> gauge(String name, ToDoubleFunction<GenerationStatus> value) {
-		return Gauge.builder(name, this.status,
-				(status) -> status.get().map((present) -> value.applyAsDouble(present)).orElse(Double.NaN));
+		return Gauge
+			.builder(name, this.status,
+					(status) -> status.get().map((present) -> value.applyAsDouble(present)).orElse(Double.NaN))
+			// Nobody else holds it
+			.strongReference(true);
 	}
 
 	private static double age(Restarts restarts) {

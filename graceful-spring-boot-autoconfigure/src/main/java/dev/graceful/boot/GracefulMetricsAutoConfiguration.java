@@ -3,10 +3,10 @@ package dev.graceful.boot;
 import dev.graceful.handoff.Restarts;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -22,9 +22,8 @@ import org.springframework.context.annotation.Bean;
 public final class GracefulMetricsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
-	GracefulMetrics gracefulMetrics(Restarts restarts) {
-		return new GracefulMetrics(restarts);
+	MetricsOnceReady gracefulMetrics(Restarts restarts, ObjectProvider<MeterRegistry> registries) {
+		return new MetricsOnceReady(restarts, registries);
 	}
 
 }

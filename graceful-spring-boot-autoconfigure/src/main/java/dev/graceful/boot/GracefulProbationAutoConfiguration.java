@@ -5,17 +5,21 @@ import java.nio.file.Path;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * Auto-configuration of the watch over a generation that serves, and whose predecessor
@@ -26,38 +30,60 @@ import org.springframework.context.annotation.Configuration;
 @AutoConfiguration(
 		afterName = "org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration")
 @ConditionalOnHotRestart
-@EnableConfigurationProperties(GracefulProperties.class)
 public final class GracefulProbationAutoConfiguration {
 
-	@Bean
-	@ConditionalOnPredecessor
-	ProbationWatch gracefulProbationWatch(HotRestart hotRestart, ObjectProvider<ProbationCheck> checks) {
-		return new ProbationWatch(checks.orderedStream().toList(), hotRestart::unwell);
-	}
-
-	@Bean
-	@ConditionalOnPredecessor
-	DescriptorCheck gracefulDescriptorCheck() {
-		return new DescriptorCheck(Path.of("/dev/null"));
-	}
+	private static final String HEALTH_GROUP = "graceful.restart.health-group";
 
 	/**
-	 * Asks Boot's health where there is one.
+	 * The watch, and what it looks at.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(HealthEndpoint.class)
-	@ConditionalOnBean(HealthEndpoint.class)
-	@Conditional(OnHealthAskedCondition.class)
-	static class HealthConfiguration {
+	@ConditionalOnPredecessor
+	@EnableConfigurationProperties(GracefulProperties.class)
+	static class WatchConfiguration {
 
 		@Bean
-		@ConditionalOnPredecessor
-		HealthCheck gracefulHealthCheck(HealthEndpoint endpoint, GracefulProperties properties) {
-			return new HealthCheck(endpoint, properties.restart().healthGroup(), properties.restart().answerTimeout());
+		ProbationWatch gracefulProbationWatch(HotRestart hotRestart, ObjectProvider<ProbationCheck> checks) {
+			return new ProbationWatch(checks.orderedStream().toList(), hotRestart::unwell);
 		}
 
 		@Bean
-		@ConditionalOnProperty("graceful.restart.health-group")
+		DescriptorCheck gracefulDescriptorCheck() {
+			return new DescriptorCheck(Path.of("/dev/null"));
+		}
+
+		/**
+		 * Asks Boot's health where there is one.
+		 */
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(HealthEndpoint.class)
+		@ConditionalOnBean(HealthEndpoint.class)
+		@Conditional(OnHealthAskedCondition.class)
+		static class HealthConfiguration {
+
+			@Bean
+			HealthCheck gracefulHealthCheck(HealthEndpoint endpoint, GracefulProperties properties) {
+				return new HealthCheck(endpoint, properties.restart().healthGroup(),
+						properties.restart().answerTimeout());
+			}
+
+		}
+
+	}
+
+	/**
+	 * Looks for the group of health that is to be asked, in a first generation, too: the
+	 * next one is asked for it.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(HEALTH_GROUP)
+	@ConditionalOnClass(HealthEndpoint.class)
+	@ConditionalOnBean(HealthEndpoint.class)
+	@Conditional(OnHealthAskedCondition.class)
+	@EnableConfigurationProperties(GracefulProperties.class)
+	static class HealthGroupConfiguration {
+
+		@Bean
 		SmartInitializingSingleton gracefulHealthGroupCheck(HealthEndpointGroups groups,
 				GracefulProperties properties) {
 			return () -> checkGroup(properties.restart().healthGroup(), groups);
@@ -65,7 +91,7 @@ public final class GracefulProbationAutoConfiguration {
 
 		private static void checkGroup(String group, HealthEndpointGroups groups) {
 			if (!group.isEmpty() && !groups.getNames().contains(group)) {
-				throw new InvalidConfigurationPropertyValueException("graceful.restart.health-group", group,
+				throw new InvalidConfigurationPropertyValueException(HEALTH_GROUP, group,
 						"The application's health has no such group, only " + groups.getNames()
 								+ ". A group is made by 'management.endpoint.health.group." + group + ".include'.");
 			}
@@ -76,15 +102,14 @@ public final class GracefulProbationAutoConfiguration {
 	/**
 	 * Health is asked unless it is told otherwise.
 	 */
-	static class OnHealthAskedCondition extends NoneNestedConditions {
+	static class OnHealthAskedCondition extends SpringBootCondition {
 
-		OnHealthAskedCondition() {
-			super(ConfigurationPhase.REGISTER_BEAN);
-		}
-
-		@ConditionalOnProperty(name = "graceful.restart.health-group", havingValue = "none")
-		static class HealthIsNotAsked {
-
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			ConditionMessage.Builder message = ConditionMessage.forCondition("Health");
+			return "none".equalsIgnoreCase(context.getEnvironment().getProperty(HEALTH_GROUP))
+					? ConditionOutcome.noMatch(message.because("it is not to be asked"))
+					: ConditionOutcome.match(message.because("it is to be asked"));
 		}
 
 	}

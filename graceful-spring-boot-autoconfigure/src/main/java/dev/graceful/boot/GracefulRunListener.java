@@ -57,7 +57,8 @@ final class GracefulRunListener implements SpringApplicationRunListener, Ordered
 		}
 		this.verb.runIfThereIsOne(environment);
 		Binder binder = Binder.get(environment);
-		if (!binder.bind("graceful.enabled", Boolean.class).orElse(true)) {
+		boolean mayBeSet = SetProperties.mayBeBelow(environment, PREFIX);
+		if (mayBeSet && !binder.bind("graceful.enabled", Boolean.class).orElse(true)) {
 			return;
 		}
 		Optional<String> unsupported = Posix.unsupported();
@@ -71,12 +72,12 @@ final class GracefulRunListener implements SpringApplicationRunListener, Ordered
 		}
 		Supplier<GracefulProperties> properties = SingletonSupplier
 			.of(() -> binder.bindOrCreate(PREFIX, GracefulProperties.class));
-		if (SetProperties.mayBeBelow(environment, PREFIX)) {
+		if (mayBeSet) {
 			// What is wrong with it ends the start
 			properties.get();
 		}
 		this.hotRestart = HotRestart.begin(properties, environment);
-		if (binder.bind("graceful.watch.enabled", Boolean.class).orElse(false)) {
+		if (mayBeSet && binder.bind("graceful.watch.enabled", Boolean.class).orElse(false)) {
 			this.restartOnChange = RestartOnChange.begin(this.hotRestart.restarts(), properties.get(), environment);
 		}
 	}

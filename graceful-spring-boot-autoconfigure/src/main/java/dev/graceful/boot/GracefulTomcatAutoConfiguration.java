@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * Auto-configuration that lets the application's Tomcat take part in handoffs.
@@ -18,7 +19,6 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration
 @ConditionalOnHotRestart
 @ConditionalOnClass({ Tomcat.class, TomcatWebServerFactory.class })
-@EnableConfigurationProperties(GracefulProperties.class)
 public final class GracefulTomcatAutoConfiguration {
 
 	@Bean
@@ -31,23 +31,30 @@ public final class GracefulTomcatAutoConfiguration {
 		return new WebServerCheck(generation);
 	}
 
-	@Bean
+	/**
+	 * What sees in a probation how the application answers.
+	 */
+	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnPredecessor
-	ResponseCounter gracefulResponseCounter() {
-		return new ResponseCounter();
-	}
+	@EnableConfigurationProperties(GracefulProperties.class)
+	static class ProbationConfiguration {
 
-	@Bean
-	@ConditionalOnPredecessor
-	WebServerFactoryCustomizer<TomcatWebServerFactory> gracefulResponseCounterCustomizer(ResponseCounter counter) {
-		return (factory) -> factory.addEngineValves(counter);
-	}
+		@Bean
+		ResponseCounter gracefulResponseCounter() {
+			return new ResponseCounter();
+		}
 
-	@Bean
-	@ConditionalOnPredecessor
-	ErrorRateCheck gracefulErrorRateCheck(ResponseCounter counter, GracefulProperties properties) {
-		return new ErrorRateCheck(counter, properties.restart().maxErrorRate(),
-				properties.restart().errorRateRequests());
+		@Bean
+		WebServerFactoryCustomizer<TomcatWebServerFactory> gracefulResponseCounterCustomizer(ResponseCounter counter) {
+			return (factory) -> factory.addEngineValves(counter);
+		}
+
+		@Bean
+		ErrorRateCheck gracefulErrorRateCheck(ResponseCounter counter, GracefulProperties properties) {
+			return new ErrorRateCheck(counter, properties.restart().maxErrorRate(),
+					properties.restart().errorRateRequests());
+		}
+
 	}
 
 }

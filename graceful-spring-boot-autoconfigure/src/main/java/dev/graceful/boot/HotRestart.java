@@ -22,7 +22,6 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -81,7 +80,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	HotRestart(Supplier<GracefulProperties> properties, Environment environment) {
 		Map<String, String> surroundings = HotRestart.surroundings.getAndSet(Map.of());
 		this.mayHavePredecessor = Invitation.from(surroundings).isPresent() || SocketActivation.isIn(surroundings)
-				|| Binder.get(environment).bind("graceful.takeover", String.class).isBound();
+				|| environment.containsProperty("graceful.takeover");
 		this.generation = new GenerationOnDemand(() -> new Assembly(properties.get(), environment, surroundings,
 				this.hooks, this.work, new SpringApplicationLife()));
 	}
@@ -93,9 +92,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	static HotRestart begin(Supplier<GracefulProperties> properties, Environment environment) {
 		ProgramStart.remember();
 		HotRestart hotRestart = new HotRestart(properties, environment);
-		hotRestart.handle(Binder.get(environment)
-			.bind("graceful.restart.signal", String.class)
-			.orElse(GracefulProperties.Restart.SIGNAL));
+		hotRestart.handle(environment.getProperty("graceful.restart.signal", GracefulProperties.Restart.SIGNAL));
 		if (hotRestart.mayHavePredecessor) {
 			hotRestart.generation.begin().join();
 		}

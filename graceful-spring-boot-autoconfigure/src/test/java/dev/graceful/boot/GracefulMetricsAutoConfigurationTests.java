@@ -1,14 +1,18 @@
 package dev.graceful.boot;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,21 +28,36 @@ class GracefulMetricsAutoConfigurationTests {
 	private final ApplicationContextRunner on = this.off.withBean(HotRestart.GENERATION, FakeRestarts.class);
 
 	@Test
-	void bindsTheMetricsOfRestarts() {
-		this.on.run(
-				(context) -> assertThat(context.getBean(MeterRegistry.class).get("graceful.generation").gauge().value())
-					.isEqualTo(2));
+	void bindsTheMetricsOfRestartsOnceTheApplicationServes() {
+		this.on.run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(registry.find("graceful.generation").gauge()).isNull();
+			serve(context);
+			assertThat(registry.get("graceful.generation").gauge().value()).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void bindsThemToEachRegistryWhereNoneIsForAll() {
+		this.withoutRegistry.withBean(HotRestart.GENERATION, FakeRestarts.class)
+			.withBean("one", MeterRegistry.class, SimpleMeterRegistry::new)
+			.withBean("other", MeterRegistry.class, SimpleMeterRegistry::new)
+			.run((context) -> {
+				serve(context);
+				assertThat(context.getBeansOfType(MeterRegistry.class).values()).hasSize(2)
+					.allSatisfy((registry) -> assertThat(registry.find("graceful.generation").gauge()).isNotNull());
+			});
 	}
 
 	@Test
 	void hasNoMetricsWhereHotRestartIsOff() {
-		this.off.run((context) -> assertThat(context).doesNotHaveBean(GracefulMetrics.class));
+		this.off.run((context) -> assertThat(context).doesNotHaveBean("gracefulMetrics"));
 	}
 
 	@Test
 	void hasNoMetricsWithoutARegistry() {
 		this.withoutRegistry.withBean(HotRestart.GENERATION, FakeRestarts.class)
-			.run((context) -> assertThat(context).doesNotHaveBean(GracefulMetrics.class));
+			.run((context) -> assertThat(context).doesNotHaveBean("gracefulMetrics"));
 	}
 
 	@Test
@@ -48,11 +67,8 @@ class GracefulMetricsAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("gracefulMetrics"));
 	}
 
-	@Test
-	void backsOffFromTheApplicationsOwn() {
-		GracefulMetrics own = new GracefulMetrics(new FakeRestarts());
-		this.on.withBean("own", GracefulMetrics.class, () -> own)
-			.run((context) -> assertThat(context.getBean(GracefulMetrics.class)).isSameAs(own));
+	private static void serve(ApplicationContext context) {
+		AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
 	}
 
 }

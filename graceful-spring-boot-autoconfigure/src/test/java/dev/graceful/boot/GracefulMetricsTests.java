@@ -1,5 +1,6 @@
 package dev.graceful.boot;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class GracefulMetricsTests {
 
@@ -25,10 +27,18 @@ class GracefulMetricsTests {
 
 	private final MeterRegistry registry = new SimpleMeterRegistry();
 
-	private final GracefulMetrics metrics = new GracefulMetrics(this.restarts);
-
 	GracefulMetricsTests() {
-		this.metrics.bindTo(this.registry);
+		new GracefulMetrics(this.restarts).bindTo(this.registry);
+	}
+
+	@Test
+	void stayThoughNobodyElseHoldsThem() {
+		WeakReference<Object> collected = new WeakReference<>(new Object());
+		await().until(() -> {
+			System.gc();
+			return collected.get() == null;
+		});
+		assertThat(this.registry.get("graceful.generation").gauge().value()).isEqualTo(2);
 	}
 
 	@ParameterizedTest
