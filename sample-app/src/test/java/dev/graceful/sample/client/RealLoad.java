@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RealLoad implements AutoCloseable {
 
-	private static final long LONGEST_THOUGHT_MILLIS = 200;
+	private static final long LONGEST_THOUGHT_MILLIS = 400;
 
 	private final RealClient client;
 
