@@ -19,7 +19,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
  * The beans with which the application takes a hand in its restarts. There are none
- * before the context is refreshed.
+ * before the application serves.
  */
 final class ApplicationHooks implements RestartCheck, SuccessorCustomizer {
 

@@ -1,6 +1,7 @@
 package dev.graceful.boot;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
@@ -21,13 +22,13 @@ final class DrainBeforeStop implements SmartLifecycle {
 
 	private final HotRestart hotRestart;
 
-	private final Duration timeout;
+	private final Supplier<Duration> phaseTimeout;
 
 	private volatile boolean running;
 
-	DrainBeforeStop(HotRestart hotRestart, Duration phaseTimeout) {
+	DrainBeforeStop(HotRestart hotRestart, Supplier<Duration> phaseTimeout) {
 		this.hotRestart = hotRestart;
-		this.timeout = timeout(phaseTimeout);
+		this.phaseTimeout = phaseTimeout;
 	}
 
 	static Duration timeout(Duration phaseTimeout) {
@@ -48,7 +49,7 @@ final class DrainBeforeStop implements SmartLifecycle {
 	@Override
 	public void stop(Runnable callback) {
 		this.running = false;
-		this.hotRestart.drain(this.timeout, callback);
+		this.hotRestart.drain(timeout(this.phaseTimeout.get()), callback);
 	}
 
 	@Override

@@ -91,13 +91,15 @@ final class GenerationOnDemand implements Listeners, Restarts {
 	/**
 	 * The application could serve. Whoever tells so need not wait until the generation is
 	 * made.
+	 * @param before run before the generation is told so
 	 */
-	void ready() {
+	void ready(Runnable before) {
 		if (made().isPresent()) {
+			before.run();
 			generation().ready();
 		}
 		else {
-			Thread thread = new Thread(this::makeAndTell, "graceful-begin");
+			Thread thread = new Thread(() -> makeAndTell(before), "graceful-begin");
 			thread.setDaemon(true);
 			thread.start();
 		}
@@ -106,8 +108,9 @@ final class GenerationOnDemand implements Listeners, Restarts {
 	/**
 	 * The application serves already, and goes on without us.
 	 */
-	private void makeAndTell() {
+	private void makeAndTell(Runnable before) {
 		try {
+			before.run();
 			generation().ready();
 		}
 		catch (RuntimeException ex) {

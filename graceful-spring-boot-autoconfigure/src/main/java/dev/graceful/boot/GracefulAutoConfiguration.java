@@ -21,20 +21,21 @@ import org.springframework.context.annotation.Bean;
 public final class GracefulAutoConfiguration {
 
 	/**
-	 * The one that a drain waits for. Where hot restart is off, nothing waits for it.
+	 * Where hot restart is off, so that nothing waits for it: where it is on, there is
+	 * already the one that a drain waits for.
 	 */
 	@Bean
-	@ConditionalOnMissingBean
-	GracefulWork gracefulWork(ObjectProvider<HotRestart> hotRestart) {
-		HotRestart present = hotRestart.getIfAvailable();
-		return (present != null) ? present.work() : new GracefulWork();
+	@ConditionalOnMissingBean(name = HotRestart.WORK)
+	GracefulWork gracefulWork() {
+		return new GracefulWork();
 	}
 
 	@Bean
 	@ConditionalOnHotRestart
 	@ConditionalOnProperty(name = "server.shutdown", havingValue = "graceful", matchIfMissing = true)
-	DrainBeforeStop gracefulDrainBeforeStop(HotRestart hotRestart, LifecycleProperties lifecycle) {
-		return new DrainBeforeStop(hotRestart, lifecycle.getTimeoutPerShutdownPhase());
+	DrainBeforeStop gracefulDrainBeforeStop(HotRestart gracefulHotRestart,
+			ObjectProvider<LifecycleProperties> lifecycle) {
+		return new DrainBeforeStop(gracefulHotRestart, () -> lifecycle.getObject().getTimeoutPerShutdownPhase());
 	}
 
 }

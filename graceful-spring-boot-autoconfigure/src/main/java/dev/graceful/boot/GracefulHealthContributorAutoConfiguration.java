@@ -23,8 +23,8 @@ public final class GracefulHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "gracefulHealthIndicator")
-	GracefulHealthIndicator gracefulHealthIndicator(Restarts restarts) {
-		return new GracefulHealthIndicator(restarts);
+	GracefulHealthIndicator gracefulHealthIndicator(Restarts gracefulGeneration) {
+		return new GracefulHealthIndicator(gracefulGeneration);
 	}
 
 }

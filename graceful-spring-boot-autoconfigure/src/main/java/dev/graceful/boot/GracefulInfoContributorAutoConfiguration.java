@@ -24,8 +24,8 @@ public final class GracefulInfoContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	GracefulInfoContributor gracefulInfoContributor(Restarts restarts) {
-		return new GracefulInfoContributor(restarts);
+	GracefulInfoContributor gracefulInfoContributor(Restarts gracefulGeneration) {
+		return new GracefulInfoContributor(gracefulGeneration);
 	}
 
 }

@@ -9,7 +9,6 @@ import io.micrometer.observation.transport.ReceiverContext;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
@@ -27,15 +26,14 @@ import org.springframework.http.server.observation.ServerRequestObservationConve
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
- * Auto-configuration of the observation of handoffs.
+ * Auto-configuration of the observation of handoffs. Whether there is a registry is
+ * looked at when there is a handoff.
  *
  * @since 0.1.0
  */
-@AutoConfiguration(
-		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
+@AutoConfiguration
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnHotRestart
-@ConditionalOnBean(ObservationRegistry.class)
 public final class GracefulObservationAutoConfiguration {
 
 	/**
@@ -89,8 +87,8 @@ public final class GracefulObservationAutoConfiguration {
 	}
 
 	@Bean
-	HandoffObserver gracefulHandoffObserver(ObservationRegistry registry, Restarts restarts) {
-		return new HandoffObserver(registry, restarts);
+	HandoffObserver gracefulHandoffObserver(ObjectProvider<ObservationRegistry> registry, Restarts gracefulGeneration) {
+		return new HandoffObserver(() -> registry.getIfUnique(() -> ObservationRegistry.NOOP), gracefulGeneration);
 	}
 
 }

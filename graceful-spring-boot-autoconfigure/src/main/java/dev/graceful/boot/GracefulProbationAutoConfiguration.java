@@ -2,6 +2,9 @@ package dev.graceful.boot;
 
 import java.nio.file.Path;
 
+import dev.graceful.tomcat.ResponseCounter;
+import org.apache.catalina.startup.Tomcat;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -15,6 +18,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
@@ -30,6 +35,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @AutoConfiguration(
 		afterName = "org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration")
 @ConditionalOnHotRestart
+@Conditional(GracefulProbationAutoConfiguration.OnProbationCondition.class)
 public final class GracefulProbationAutoConfiguration {
 
 	private static final String HEALTH_GROUP = "graceful.restart.health-group";
@@ -43,8 +49,8 @@ public final class GracefulProbationAutoConfiguration {
 	static class WatchConfiguration {
 
 		@Bean
-		ProbationWatch gracefulProbationWatch(HotRestart hotRestart, ObjectProvider<ProbationCheck> checks) {
-			return new ProbationWatch(checks.orderedStream().toList(), hotRestart::unwell);
+		ProbationWatch gracefulProbationWatch(HotRestart gracefulHotRestart, ObjectProvider<ProbationCheck> checks) {
+			return new ProbationWatch(checks.orderedStream().toList(), gracefulHotRestart::unwell);
 		}
 
 		@Bean
@@ -67,6 +73,33 @@ public final class GracefulProbationAutoConfiguration {
 						properties.restart().answerTimeout());
 			}
 
+		}
+
+	}
+
+	/**
+	 * What sees how the application answers.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnPredecessor
+	@ConditionalOnClass({ Tomcat.class, TomcatWebServerFactory.class })
+	@EnableConfigurationProperties(GracefulProperties.class)
+	static class ResponsesConfiguration {
+
+		@Bean
+		ResponseCounter gracefulResponseCounter() {
+			return new ResponseCounter();
+		}
+
+		@Bean
+		WebServerFactoryCustomizer<TomcatWebServerFactory> gracefulResponseCounterCustomizer(ResponseCounter counter) {
+			return (factory) -> factory.addEngineValves(counter);
+		}
+
+		@Bean
+		ErrorRateCheck gracefulErrorRateCheck(ResponseCounter counter, GracefulProperties properties) {
+			return new ErrorRateCheck(counter, properties.restart().maxErrorRate(),
+					properties.restart().errorRateRequests());
 		}
 
 	}
@@ -95,6 +128,20 @@ public final class GracefulProbationAutoConfiguration {
 						"The application's health has no such group, only " + groups.getNames()
 								+ ". A group is made by 'management.endpoint.health.group." + group + ".include'.");
 			}
+		}
+
+	}
+
+	/**
+	 * There may be a predecessor, or there is a group of health to look for.
+	 */
+	static class OnProbationCondition extends ConditionalOnPredecessor.OnPredecessorCondition {
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			return context.getEnvironment().containsProperty(HEALTH_GROUP)
+					? ConditionOutcome.match("there is a group of health to look for")
+					: super.getMatchOutcome(context, metadata);
 		}
 
 	}

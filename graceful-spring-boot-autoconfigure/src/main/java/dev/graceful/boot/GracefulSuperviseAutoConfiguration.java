@@ -25,8 +25,11 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  */
 @AutoConfiguration
 @ConditionalOnHotRestart
+@Conditional(GracefulSuperviseAutoConfiguration.OnSomebodyAroundCondition.class)
 @EnableConfigurationProperties({ GracefulProperties.class, LifecycleProperties.class })
 public final class GracefulSuperviseAutoConfiguration {
+
+	private static final String PID_FILE = "graceful.pid-file";
 
 	private static Optional<ServiceManager> serviceManager() {
 		return ServiceManager.from(System.getenv());
@@ -34,16 +37,33 @@ public final class GracefulSuperviseAutoConfiguration {
 
 	@Bean
 	@Conditional(OnServiceManagerCondition.class)
-	ServiceManagerUpdates gracefulServiceManagerUpdates(GenerationOnDemand generation, GracefulProperties properties,
-			LifecycleProperties lifecycle) {
+	ServiceManagerUpdates gracefulServiceManagerUpdates(GenerationOnDemand gracefulGeneration,
+			GracefulProperties properties, LifecycleProperties lifecycle) {
 		Duration stop = properties.drain().timeout().plus(lifecycle.getTimeoutPerShutdownPhase());
-		return new ServiceManagerUpdates(serviceManager().orElseThrow(), generation, properties, stop);
+		return new ServiceManagerUpdates(serviceManager().orElseThrow(), gracefulGeneration, properties, stop);
 	}
 
 	@Bean
-	@ConditionalOnProperty("graceful.pid-file")
+	@ConditionalOnProperty(PID_FILE)
 	PidFileUpdates gracefulPidFileUpdates(GracefulProperties properties) {
 		return new PidFileUpdates(new PidFile(properties.pidFile(), ProcessHandle.current().pid()));
+	}
+
+	/**
+	 * There may be somebody who wants to know. Mostly there is not, and then a start
+	 * takes no look at the rest.
+	 */
+	static class OnSomebodyAroundCondition extends SpringBootCondition {
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			ConditionMessage.Builder message = ConditionMessage.forCondition("Somebody around");
+			boolean mayBe = System.getenv(ServiceManager.SOCKET) != null
+					|| context.getEnvironment().containsProperty(PID_FILE);
+			return mayBe ? ConditionOutcome.match(message.because("there may be somebody who wants to know"))
+					: ConditionOutcome.noMatch(message.because("nobody wants to know"));
+		}
+
 	}
 
 	/**

@@ -18,8 +18,8 @@ import org.springframework.context.annotation.Bean;
 class GracefulTomcatManagementConfiguration {
 
 	@Bean
-	TomcatCustomizer gracefulManagementTomcatCustomizer(GenerationOnDemand generation) {
-		return new TomcatCustomizer(generation, TomcatCustomizer.MANAGEMENT);
+	TomcatCustomizer gracefulManagementTomcatCustomizer(GenerationOnDemand gracefulGeneration) {
+		return new TomcatCustomizer(gracefulGeneration, TomcatCustomizer.MANAGEMENT);
 	}
 
 }

@@ -20,8 +20,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 public final class GracefulTrafficAutoConfiguration {
 
 	@Bean
-	TrafficSampling gracefulTrafficSampling(HotRestart hotRestart) {
-		return new TrafficSampling(hotRestart.traffic());
+	TrafficSampling gracefulTrafficSampling(HotRestart gracefulHotRestart) {
+		return new TrafficSampling(gracefulHotRestart.traffic());
 	}
 
 }

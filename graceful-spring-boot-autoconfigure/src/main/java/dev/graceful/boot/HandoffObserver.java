@@ -1,6 +1,7 @@
 package dev.graceful.boot;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.graceful.handoff.GenerationStatus;
@@ -11,17 +12,18 @@ import dev.graceful.handoff.Restarts;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 
-import org.springframework.context.event.EventListener;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 
 /**
  * Observes each handoff to a successor from the trigger to its end. Called by the thread
  * of the announcements alone.
  */
-final class HandoffObserver {
+final class HandoffObserver implements ApplicationListener<PayloadApplicationEvent<HandoffEvent.PhaseEntered>> {
 
 	private static final String NAME = "graceful.handoff";
 
-	private final ObservationRegistry registry;
+	private final Supplier<ObservationRegistry> registry;
 
 	private final PresentStatus status;
 
@@ -29,13 +31,17 @@ final class HandoffObserver {
 
 	private Observation observation;
 
-	HandoffObserver(ObservationRegistry registry, Restarts restarts) {
+	HandoffObserver(Supplier<ObservationRegistry> registry, Restarts restarts) {
 		this.registry = registry;
 		this.status = new PresentStatus(restarts);
 	}
 
-	@EventListener
-	void entered(HandoffEvent.PhaseEntered event) {
+	@Override
+	public void onApplicationEvent(PayloadApplicationEvent<HandoffEvent.PhaseEntered> event) {
+		entered(event.getPayload());
+	}
+
+	private void entered(HandoffEvent.PhaseEntered event) {
 		if (event.phase().equals("PREPARE")) {
 			begin(event.handoff());
 		}
@@ -54,7 +60,7 @@ final class HandoffObserver {
 	 */
 	private void begin(String handoff) {
 		this.handoff = handoff;
-		this.observation = Observation.createNotStarted(NAME, this.registry)
+		this.observation = Observation.createNotStarted(NAME, this.registry.get())
 			.contextualName("handoff " + handoff)
 			.lowCardinalityKeyValue("outcome", TagValue.of(Outcome.UNDER_WAY))
 			.lowCardinalityKeyValue("cause", TagValue.of(HandoffReport.Cause.NONE))

@@ -39,7 +39,8 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	private static final Log logger = LogFactory.getLog(HotRestart.class);
 
 	/**
-	 * The name of its bean.
+	 * The name of its bean. Who wants one of these three calls its parameter the same: it
+	 * is then looked up by that name, instead of by a search through all beans.
 	 */
 	static final String NAME = "gracefulHotRestart";
 
@@ -47,6 +48,11 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	 * The name of the bean by which it can be told that hot restart is on.
 	 */
 	static final String GENERATION = "gracefulGeneration";
+
+	/**
+	 * The name of the bean with the work that a drain waits for.
+	 */
+	static final String WORK = "gracefulWork";
 
 	private static final String NO_SIGNAL = "none";
 
@@ -79,7 +85,8 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 
 	HotRestart(Supplier<GracefulProperties> properties, Environment environment) {
 		Map<String, String> surroundings = HotRestart.surroundings.getAndSet(Map.of());
-		this.mayHavePredecessor = Invitation.from(surroundings).isPresent() || SocketActivation.isIn(surroundings)
+		this.mayHavePredecessor = surroundings.containsKey(Invitation.SOCKET)
+				|| surroundings.containsKey(SocketActivation.COUNT)
 				|| environment.containsProperty("graceful.takeover");
 		this.generation = new GenerationOnDemand(() -> new Assembly(properties.get(), environment, surroundings,
 				this.hooks, this.work, new SpringApplicationLife()));
@@ -128,6 +135,7 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		this.context = context;
 		context.getBeanFactory().registerSingleton(NAME, this);
 		context.getBeanFactory().registerSingleton(GENERATION, this.generation);
+		context.getBeanFactory().registerSingleton(WORK, this.work);
 		context.addApplicationListener(this);
 	}
 
@@ -139,10 +147,6 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 		return this.generation.get().traffic();
 	}
 
-	GracefulWork work() {
-		return this.work;
-	}
-
 	/**
 	 * A predecessor that retires still leaves the restarts that it is asked for to its
 	 * successor; any other context that closes gives the signal back.
@@ -151,11 +155,10 @@ final class HotRestart implements ApplicationListener<ApplicationEvent> {
 	public void onApplicationEvent(ApplicationEvent event) {
 		if (event instanceof AvailabilityChangeEvent<?> change && change.getSource() == this.context
 				&& change.getState() == ReadinessState.ACCEPTING_TRAFFIC) {
-			this.generation.ready();
+			this.generation.ready(() -> this.hooks.of(this.context));
 		}
 		else if (event instanceof ContextRefreshedEvent refreshed && refreshed.getSource() == this.context) {
 			this.announcements.to(this.context);
-			this.hooks.of(this.context);
 		}
 		else if (event instanceof ContextClosedEvent closed && closed.getSource() == this.context) {
 			close();

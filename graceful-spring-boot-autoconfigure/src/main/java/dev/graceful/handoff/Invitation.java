@@ -20,7 +20,10 @@ public record Invitation(String socket, String token, long pid, SetAsideStreams 
 
 	private static final String PREFIX = SuccessorLauncher.VARIABLE_PREFIX;
 
-	private static final String SOCKET = PREFIX + "SOCKET";
+	/**
+	 * The variable that is there wherever this process was invited.
+	 */
+	public static final String SOCKET = PREFIX + "SOCKET";
 
 	private static final String TOKEN = PREFIX + "TOKEN";
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,7 +104,7 @@ final class PosixLoading {
 			return Optional.of("Hot restart needs the module jdk.unsupported, which this Java runtime was "
 					+ "built without; add it (jlink --add-modules jdk.unsupported)");
 		}
-		if (!Files.isDirectory(DescriptorTable.DIRECTORY)) {
+		if (!Files.isDirectory(Path.of(DescriptorTable.DIRECTORY))) {
 			return Optional.of("Hot restart needs " + DescriptorTable.DIRECTORY + "; mount /proc");
 		}
 		return Optional.empty();

@@ -34,7 +34,7 @@ public record SetAsideStreams(String output, String error) {
 	 * @throws IOException if it is not open
 	 */
 	public static String identity(int number) throws IOException {
-		Path descriptor = DescriptorTable.DIRECTORY.resolve(Integer.toString(number));
+		Path descriptor = Path.of(DescriptorTable.DIRECTORY, Integer.toString(number));
 		return Files.readAttributes(descriptor, BasicFileAttributes.class).fileKey().toString();
 	}
 

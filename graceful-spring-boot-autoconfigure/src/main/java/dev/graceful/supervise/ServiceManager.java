@@ -23,7 +23,10 @@ public final class ServiceManager {
 
 	private static final Log logger = LogFactory.getLog(ServiceManager.class);
 
-	private static final String SOCKET = "NOTIFY_SOCKET";
+	/**
+	 * The variable that is there wherever one wants to be told.
+	 */
+	public static final String SOCKET = "NOTIFY_SOCKET";
 
 	private static final String WATCHDOG = "WATCHDOG_USEC";
 

@@ -29,7 +29,10 @@ public final class SocketActivation implements Activation {
 
 	private static final Log logger = LogFactory.getLog(SocketActivation.class);
 
-	private static final String COUNT = "LISTEN_FDS";
+	/**
+	 * The variable that is there wherever somebody has passed something.
+	 */
+	public static final String COUNT = "LISTEN_FDS";
 
 	private static final String PID = "LISTEN_PID";
 
@@ -46,12 +49,7 @@ public final class SocketActivation implements Activation {
 		this.serviceManager = serviceManager;
 	}
 
-	/**
-	 * Whether somebody has passed anything.
-	 * @param environment the environment of this process
-	 * @return whether there is something to {@linkplain #from take}, or to complain about
-	 */
-	public static boolean isIn(Map<String, String> environment) {
+	private static boolean isIn(Map<String, String> environment) {
 		return environment.getOrDefault(COUNT, "").matches("[1-9]\\d{0,3}");
 	}
 

@@ -23,7 +23,7 @@ class ApplicationHooksTests {
 	private int registered;
 
 	@Test
-	void doNothingBeforeTheContextIsThere() {
+	void doNothingBeforeTheApplicationServes() {
 		this.hooks.around("HUP", () -> this.told.add("handled"));
 		assertThat(this.hooks.objection(REQUEST, List.of())).isEmpty();
 		assertThat(this.told).containsExactly("handled");

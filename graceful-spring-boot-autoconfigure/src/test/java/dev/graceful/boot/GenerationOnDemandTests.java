@@ -26,7 +26,8 @@ class GenerationOnDemandTests {
 
 	@Test
 	void leavesAnApplicationThatServesAloneWhereItCannotBeMade(CapturedOutput output) {
-		new GenerationOnDemand(this.broken).ready();
+		new GenerationOnDemand(this.broken).ready(() -> {
+		});
 		await().untilAsserted(() -> assertThat(output).contains("Hot restart is off", "nothing to make it of"));
 	}
 

@@ -27,6 +27,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 class GracefulObservationAutoConfigurationTests {
 
@@ -109,9 +110,10 @@ class GracefulObservationAutoConfigurationTests {
 	}
 
 	@Test
-	void doesNotObserveWithoutARegistry() {
+	void observesForNobodyWithoutARegistry() {
 		this.withoutRegistry.withBean(HotRestart.GENERATION, FakeRestarts.class)
-			.run((context) -> assertThat(context).doesNotHaveBean(HandoffObserver.class));
+			.run((context) -> assertThatNoException()
+				.isThrownBy(() -> context.publishEvent(new HandoffEvent.PhaseEntered("5f0579ab", "PREPARE"))));
 	}
 
 	@Test

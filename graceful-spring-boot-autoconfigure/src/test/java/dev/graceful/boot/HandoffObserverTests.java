@@ -13,6 +13,8 @@ import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.context.PayloadApplicationEvent;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class HandoffObserverTests {
@@ -23,7 +25,7 @@ class HandoffObserverTests {
 
 	private final Recorder recorder = new Recorder();
 
-	private final HandoffObserver observer = new HandoffObserver(this.registry, this.restarts);
+	private final HandoffObserver observer = new HandoffObserver(() -> this.registry, this.restarts);
 
 	@BeforeEach
 	void record() {
@@ -78,7 +80,7 @@ class HandoffObserverTests {
 
 	private void enter(String... phases) {
 		for (String phase : phases) {
-			this.observer.entered(new PhaseEntered("5f0579ab", phase));
+			this.observer.onApplicationEvent(new PayloadApplicationEvent<>(this, new PhaseEntered("5f0579ab", phase)));
 		}
 	}
 
