@@ -36,6 +36,7 @@ public final class MigrationBenchmark {
 
 	/**
 	 * How long the answers to a few thousand requests a second take is not asked here.
+	 * Fewer of them leave more of the processors to those that move.
 	 */
 	private static final int REQUESTS_PER_SECOND = 1000;
 
@@ -45,6 +46,8 @@ public final class MigrationBenchmark {
 
 	private final Jdk jdk;
 
+	private final int requestsPerSecond;
+
 	private final Table table = new Table("connections", "moved", "within ms: median (most)",
 			"longest answer in ms without a restart: median (most)", "while the successor starts", "from the commit on",
 			"others had at most", "failed");
@@ -52,19 +55,22 @@ public final class MigrationBenchmark {
 	private final Csv csv = new Csv("connections", "moved", "within_ms", "without_ms", "starting_ms", "moving_ms",
 			"stolen", "failed");
 
-	private MigrationBenchmark(Jdk jdk) {
+	private MigrationBenchmark(Jdk jdk, int requestsPerSecond) {
 		this.jdk = jdk;
+		this.requestsPerSecond = requestsPerSecond;
 	}
 
 	public static void main(String[] arguments) throws IOException, InterruptedException {
 		int rounds = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 5;
 		Jdk jdk = (arguments.length > 1) ? Jdk.installed(Integer.parseInt(arguments[1])).orElseThrow() : Jdk.current();
-		MigrationBenchmark benchmark = new MigrationBenchmark(jdk);
+		int requestsPerSecond = (arguments.length > 3) ? Integer.parseInt(arguments[3]) : REQUESTS_PER_SECOND;
+		MigrationBenchmark benchmark = new MigrationBenchmark(jdk, requestsPerSecond);
 		for (String connections : ((arguments.length > 2) ? arguments[2] : CONNECTIONS).split(",")) {
 			benchmark.measure(Integer.parseInt(connections), rounds);
 		}
 		benchmark.csv.write("migration", jdk);
-		System.out.printf("%n%d rounds each, %s%n%n%s", rounds, jdk, benchmark.table);
+		System.out.printf("%n%d rounds each, %d requests a second, %s%n%n%s", rounds, requestsPerSecond, jdk,
+				benchmark.table);
 	}
 
 	private void measure(int connections, int rounds) throws IOException, InterruptedException {
@@ -80,7 +86,7 @@ public final class MigrationBenchmark {
 				IdleConnections idle = IdleConnections.open(application.port(), connections)) {
 			for (int round = 1; round <= rounds; round++) {
 				System.out.printf("%d connections, round %d of %d%n", connections, round, rounds);
-				Move move = move(application, idle, stolen, connections);
+				Move move = move(application, idle, stolen, round(connections));
 				moves.add(move);
 				this.csv.row(connections, move.moved(), move.within(), move.without(), move.starting(), move.moving(),
 						move.stolen(), idle.failed());
@@ -96,10 +102,10 @@ public final class MigrationBenchmark {
 				percent(moves.stream().mapToDouble(Move::stolen).max().orElseThrow()), failed);
 	}
 
-	private static Move move(RunningApplication application, IdleConnections idle, StolenTime stolen, int connections)
+	private static Move move(RunningApplication application, IdleConnections idle, StolenTime stolen, Duration each)
 			throws InterruptedException {
 		AtomicBoolean over = new AtomicBoolean();
-		CompletableFuture<Void> asking = CompletableFuture.runAsync(() -> askUntil(over, idle, round(connections)));
+		CompletableFuture<Void> asking = CompletableFuture.runAsync(() -> askUntil(over, idle, each));
 		Instant began = Instant.now();
 		Instant asked;
 		long mark = application.log().mark();
@@ -127,8 +133,8 @@ public final class MigrationBenchmark {
 	/**
 	 * Each is idle for nearly all of the time, and one of them is always asked.
 	 */
-	private static Duration round(int connections) {
-		Duration round = Duration.ofSeconds(1).multipliedBy(connections).dividedBy(REQUESTS_PER_SECOND);
+	private Duration round(int connections) {
+		Duration round = Duration.ofSeconds(1).multipliedBy(connections).dividedBy(this.requestsPerSecond);
 		return (round.compareTo(SHORTEST_ROUND) < 0) ? SHORTEST_ROUND : round;
 	}
 
