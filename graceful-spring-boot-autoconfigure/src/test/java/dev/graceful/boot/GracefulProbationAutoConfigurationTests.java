@@ -80,6 +80,16 @@ class GracefulProbationAutoConfigurationTests {
 	}
 
 	@Test
+	void doesNotStartAFirstGenerationWhereThereIsNoSuchGroupOfHealthEither() {
+		this.off.withConfiguration(AutoConfigurations.of(HealthEndpointAutoConfiguration.class))
+			.withInitializer(TestHotRestart.create()::joins)
+			.withPropertyValues("management.endpoints.web.exposure.include=health",
+					"graceful.restart.health-group=serving")
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining("Property graceful.restart.health-group with value 'serving' is invalid"));
+	}
+
+	@Test
 	void doesNotStartWhereThereIsNoSuchGroupOfHealth() {
 		this.on.withPropertyValues("graceful.restart.health-group=serving")
 			.run((context) -> assertThat(context).getFailure()

@@ -36,7 +36,6 @@ public final class MigrationBenchmark {
 
 	/**
 	 * How long the answers to a few thousand requests a second take is not asked here.
-	 * Fewer of them leave more of the processors to those that move.
 	 */
 	private static final int REQUESTS_PER_SECOND = 1000;
 
