@@ -16,6 +16,20 @@ public record Share(Mode mode, int users, int rate) {
 	public static final int UNPACED = 0;
 
 	/**
+	 * So many that a restart meets each mode in each of its steps, and so few that two
+	 * tests, each with two JVMs that start, get along on two processors.
+	 */
+	private static final int MODERATE_RATE = 100;
+
+	/**
+	 * Every mode at once, as a test of something else does it.
+	 * @return the shares
+	 */
+	public static List<Share> mixed() {
+		return mixed(MODERATE_RATE);
+	}
+
+	/**
 	 * Every mode at once.
 	 * @param rate about how many requests a second
 	 * @return the shares

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A word on the command line of an application, while it is run.
@@ -21,6 +22,12 @@ public final class RunningVerb implements AutoCloseable {
 	private static final Duration DEADLINE = Duration.ofSeconds(120);
 
 	private static final int CTRL_C = 3;
+
+	/**
+	 * Where the tests run in the background of a script, their shell lets them ignore
+	 * Ctrl-C, and whatever they start inherits it.
+	 */
+	private static final List<String> HEARING_CTRL_C = List.of("env", "--default-signal=INT");
 
 	private final Process process;
 
@@ -34,7 +41,8 @@ public final class RunningVerb implements AutoCloseable {
 	}
 
 	static RunningVerb start(List<String> command, Path directory, Map<String, String> environment) {
-		ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+		List<String> hearing = Stream.concat(HEARING_CTRL_C.stream(), command.stream()).toList();
+		ProcessBuilder builder = new ProcessBuilder(hearing).directory(directory.toFile()).redirectErrorStream(true);
 		builder.environment().put("TERM", "xterm");
 		builder.environment().remove("NO_COLOR");
 		builder.environment().putAll(environment);

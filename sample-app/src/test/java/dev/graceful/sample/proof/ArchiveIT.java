@@ -30,8 +30,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ArchiveIT {
 
-	private static final int RATE = 100;
-
 	private static final Duration DEADLINE = Duration.ofMinutes(1);
 
 	@TempDir
@@ -46,7 +44,7 @@ class ArchiveIT {
 		install(Jdk.current(), current);
 		Launch launch = Launch.quick(BootJar.built()).with(new Jdk(Jdk.current().feature(), current));
 		try (RunningApplication application = RunningApplication.start(launch);
-				Load load = Load.start(application.port(), Share.mixed(RATE))) {
+				Load load = Load.start(application.port(), Share.mixed())) {
 			twoAreMadeAtOnce(application);
 			assertThat(restart(application, "The successor starts with ")).contains(archive(application));
 			spoil(archive(application));

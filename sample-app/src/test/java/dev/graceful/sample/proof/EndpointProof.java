@@ -20,8 +20,8 @@ import dev.graceful.sample.process.RunningApplication;
  */
 public final class EndpointProof {
 
-	static final List<Share> SHARES = List.of(new Share(Mode.NEW_CONNECTION, 4, 200),
-			new Share(Mode.BUSY_KEEP_ALIVE, 6, 400), new Share(Mode.THINKING_KEEP_ALIVE, 30, Share.UNPACED),
+	static final List<Share> SHARES = List.of(new Share(Mode.NEW_CONNECTION, 4, 100),
+			new Share(Mode.BUSY_KEEP_ALIVE, 6, 100), new Share(Mode.THINKING_KEEP_ALIVE, 30, Share.UNPACED),
 			new Share(Mode.THINKING_POST, 30, Share.UNPACED));
 
 	private EndpointProof() {

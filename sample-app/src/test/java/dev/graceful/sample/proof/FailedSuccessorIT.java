@@ -160,7 +160,7 @@ class FailedSuccessorIT {
 
 		private Predecessor(String... arguments) {
 			this.application = RunningApplication.start(Launch.quick(BootJar.built()).withArguments(arguments));
-			this.load = Load.start(this.application.port(), Share.mixed(200));
+			this.load = Load.start(this.application.port(), Share.mixed());
 			this.pid = this.application.servingPid();
 		}
 

@@ -36,7 +36,7 @@ class ListenersIT {
 	void everyListenerOfAnApplicationIsHandedOver() throws Exception {
 		int management = RunningApplication.freePort();
 		try (RunningApplication application = start("management.server.port=" + management,
-				"sample.unix-socket=app.sock"); Load load = Load.start(application.port(), Share.mixed(300))) {
+				"sample.unix-socket=app.sock"); Load load = Load.start(application.port(), Share.mixed())) {
 			UnixDomainSocketAddress unix = UnixDomainSocketAddress.of(application.jar().resolveSibling("app.sock"));
 			AtomicInteger answers = new AtomicInteger();
 			AtomicReference<String> failure = new AtomicReference<>();

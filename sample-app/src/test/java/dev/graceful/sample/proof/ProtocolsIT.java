@@ -4,8 +4,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.graceful.sample.client.Protocol;
-import dev.graceful.sample.process.BootJar;
-import dev.graceful.sample.process.Launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +15,7 @@ class ProtocolsIT {
 	@ParameterizedTest
 	@EnumSource
 	void noRequestOfARealClientFails(Protocol protocol) {
-		ProtocolsProof proof = ProtocolsProof.of(Launch.quick(BootJar.built()), protocol, 1);
+		ProtocolsProof proof = ProtocolsProof.inShort(protocol);
 		assertThat(proof.holds()).as(proof.toString()).isTrue();
 	}
 

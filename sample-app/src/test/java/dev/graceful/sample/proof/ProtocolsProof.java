@@ -29,9 +29,9 @@ public final class ProtocolsProof {
 
 	private static final int CLIENTS = 2;
 
-	private static final int USERS = 10;
-
 	private final Launch launch;
+
+	private final int users;
 
 	private final Table table = new Table("protocol", "client", "restarts", "requests", "failed", "and explained");
 
@@ -39,13 +39,19 @@ public final class ProtocolsProof {
 
 	private final Set<String> explained = new TreeSet<>();
 
-	private ProtocolsProof(Launch launch) {
+	/**
+	 * Create a proof of nothing yet.
+	 * @param launch how the application starts
+	 * @param users of each client, of which there are two of a kind
+	 */
+	private ProtocolsProof(Launch launch, int users) {
 		this.launch = launch;
+		this.users = users;
 	}
 
 	public static void main(String[] arguments) {
 		int restarts = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 20;
-		ProtocolsProof proof = new ProtocolsProof(Launch.of(BootJar.built()).withOptions("-Xmx256m"));
+		ProtocolsProof proof = new ProtocolsProof(Launch.of(BootJar.built()).withOptions("-Xmx256m"), 10);
 		for (Protocol protocol : Protocol.values()) {
 			proof.restartUnderLoad(protocol, restarts);
 		}
@@ -53,9 +59,9 @@ public final class ProtocolsProof {
 		System.exit(proof.holds() ? 0 : 1);
 	}
 
-	static ProtocolsProof of(Launch launch, Protocol protocol, int restarts) {
-		ProtocolsProof proof = new ProtocolsProof(launch);
-		proof.restartUnderLoad(protocol, restarts);
+	static ProtocolsProof inShort(Protocol protocol) {
+		ProtocolsProof proof = new ProtocolsProof(Launch.quick(BootJar.built()), 4);
+		proof.restartUnderLoad(protocol, 1);
 		return proof;
 	}
 
@@ -64,8 +70,8 @@ public final class ProtocolsProof {
 			Target target = application.target();
 			List<RealLoad> loads = new ArrayList<>();
 			for (int i = 0; i < CLIENTS; i++) {
-				loads.add(RealLoad.start(new JdkClient(target, protocol), USERS));
-				loads.add(RealLoad.start(new ApacheClient(target, protocol), USERS));
+				loads.add(RealLoad.start(new JdkClient(target, protocol), this.users));
+				loads.add(RealLoad.start(new ApacheClient(target, protocol), this.users));
 			}
 			try (Load strict = Load.start(target, strictShares(protocol))) {
 				for (int restart = 1; restart <= restarts; restart++) {

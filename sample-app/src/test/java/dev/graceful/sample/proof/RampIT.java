@@ -28,7 +28,7 @@ class RampIT {
 	void noRequestFailsWhateverBecomesOfTheRamp() {
 		try (RunningApplication application = RunningApplication.start(Launch.quick(BootJar.built())
 			.withArguments("--graceful.ramp.duration=" + RAMP.toSeconds() + "s", "--graceful.restart.probation=2s"));
-				Load load = Load.start(application.port(), Share.mixed(200))) {
+				Load load = Load.start(application.port(), Share.mixed())) {
 			isRolledBackWhereTheSuccessorFailsInTheRamp(application);
 			bothServeUntilTheRampIsOver(application, load.results());
 			Results results = load.end();

@@ -31,7 +31,7 @@ class SignalsIT {
 	@BeforeEach
 	void startUnderLoad() {
 		this.application = RunningApplication.start(Launch.quick(BootJar.built()));
-		this.load = Load.start(this.application.port(), Share.mixed(200));
+		this.load = Load.start(this.application.port(), Share.mixed());
 	}
 
 	@AfterEach

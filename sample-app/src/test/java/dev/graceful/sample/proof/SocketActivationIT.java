@@ -40,7 +40,7 @@ class SocketActivationIT {
 		int management = freePort();
 		try (RunningApplication application = RunningApplication.start(
 				Launch.quick(BootJar.built()).through("sh", "-c", ACTIVATE.formatted(management), "sh"),
-				"management.server.port=0"); Load load = Load.start(application.port(), Share.mixed(200))) {
+				"management.server.port=0"); Load load = Load.start(application.port(), Share.mixed())) {
 			application.restart();
 			application.restart();
 			Results results = load.end();

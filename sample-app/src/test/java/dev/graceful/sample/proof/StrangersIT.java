@@ -51,7 +51,7 @@ class StrangersIT {
 	void startUnderLoad() throws Exception {
 		this.application = RunningApplication
 			.start(Launch.quick(BootJar.built()).withArguments("--graceful.control.greeting-timeout=1s"));
-		this.load = Load.start(this.application.port(), Share.mixed(200));
+		this.load = Load.start(this.application.port(), Share.mixed());
 		this.load.runFor(Duration.ofSeconds(2));
 		this.controlSocket = controlSocket();
 		this.descriptors = ProcessStatus.of(this.application.servingPid()).descriptors();

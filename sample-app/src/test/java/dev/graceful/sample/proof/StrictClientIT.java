@@ -41,7 +41,7 @@ class StrictClientIT {
 
 	@Test
 	void countsNoFailureWhileTheApplicationServes() throws InterruptedException {
-		try (Load load = Load.start(this.application.port(), Share.mixed(200))) {
+		try (Load load = Load.start(this.application.port(), Share.mixed())) {
 			load.runFor(Duration.ofSeconds(2));
 			Results results = load.end();
 			assertThat(results.failures()).as(Report.requests(results)).isZero();
@@ -54,7 +54,7 @@ class StrictClientIT {
 	@Test
 	void countsTheFailuresOfAnOrdinaryStop() throws InterruptedException {
 		long pid = this.application.servingPid();
-		try (Load load = Load.start(this.application.port(), Share.mixed(200))) {
+		try (Load load = Load.start(this.application.port(), Share.mixed())) {
 			load.runFor(Duration.ofSeconds(1));
 			this.application.signal("TERM", pid);
 			this.application.awaitExit(pid, DEADLINE);

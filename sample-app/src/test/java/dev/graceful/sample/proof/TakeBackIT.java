@@ -33,7 +33,7 @@ class TakeBackIT {
 
 	private static final Duration AFTERWARDS = Duration.ofSeconds(1);
 
-	private static final List<Share> SHARES = List.of(new Share(Mode.NEW_CONNECTION, 4, 200),
+	private static final List<Share> SHARES = List.of(new Share(Mode.NEW_CONNECTION, 4, 100),
 			new Share(Mode.THINKING_KEEP_ALIVE, 30, Share.UNPACED), new Share(Mode.THINKING_POST, 30, Share.UNPACED));
 
 	/**

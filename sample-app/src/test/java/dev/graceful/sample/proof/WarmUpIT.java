@@ -31,7 +31,7 @@ class WarmUpIT {
 	@Test
 	void noRequestFailsWhateverBecomesOfTheWarmUp() {
 		try (RunningApplication application = RunningApplication.start(Launch.quick(BootJar.built()));
-				Load load = Load.start(application.port(), Share.mixed(200))) {
+				Load load = Load.start(application.port(), Share.mixed())) {
 			isRolledBackWhereTheWarmUpFails(application);
 			servesWhereTheWarmUpHangs(application);
 			isWarmBeforeItServes(application);

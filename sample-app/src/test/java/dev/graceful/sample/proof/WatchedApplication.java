@@ -26,8 +26,6 @@ final class WatchedApplication implements AutoCloseable {
 
 	private static final Duration DEADLINE = Duration.ofMinutes(3);
 
-	private static final int RATE = 200;
-
 	private static final int WRITES = 50;
 
 	private static final Duration BETWEEN_WRITES = Duration.ofMillis(20);
@@ -48,7 +46,7 @@ final class WatchedApplication implements AutoCloseable {
 			.withArguments("--graceful.watch.enabled=true", "--management.info.env.enabled=true",
 					"--spring.config.additional-location=optional:file:./map/"));
 		awaitWatching(0);
-		this.load = Load.start(this.application.port(), Share.mixed(RATE));
+		this.load = Load.start(this.application.port(), Share.mixed());
 	}
 
 	RunningApplication application() {
