@@ -157,6 +157,10 @@ final class Connectors {
 
 	private void each(int count, ToIntFunction<ListeningConnector> available,
 			ObjIntConsumer<ListeningConnector> action) {
+		if (count == 0) {
+			// For to know what is available may take a look at every connection
+			return;
+		}
 		int left = count;
 		for (ListeningConnector connector : serving().toList()) {
 			int taken = Math.min(left, available.applyAsInt(connector));

@@ -121,7 +121,9 @@ final class DescriptorTable implements ConnectionNumbers {
 	 * Count the open descriptors, without those that it takes to look.
 	 */
 	long count() throws IOException {
-		return open().stream().filter(this.libC::isOpen).count();
+		// Told by Linux since 6.2, without a look at each; before that it is always 0
+		long told = Files.size(Path.of(DIRECTORY));
+		return (told > 0) ? told : open().stream().filter(this.libC::isOpen).count();
 	}
 
 	/**

@@ -160,6 +160,12 @@ final class Connection extends NioSocketWrapper {
 	 */
 	void endWork() {
 		this.worker = null;
+		if (!this.upgraded && upgrade().isPresent()) {
+			this.endpoint.upgraded(this);
+			if (isClosed()) {
+				this.endpoint.upgradedNoMore(this);
+			}
+		}
 		if (this.readInterestKeptBack && processor() != null && !isClosed()) {
 			takeNoteOfReadInterest();
 		}
@@ -229,6 +235,12 @@ final class Connection extends NioSocketWrapper {
 	private void takeNoteOfReadInterest() {
 		this.readInterestKeptBack = false;
 		super.registerReadInterest();
+	}
+
+	@Override
+	protected void doClose() {
+		super.doClose();
+		this.endpoint.upgradedNoMore(this);
 	}
 
 	private boolean isAtWork() {

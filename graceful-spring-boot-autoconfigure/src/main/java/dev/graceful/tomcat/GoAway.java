@@ -46,7 +46,7 @@ final class GoAway implements Runnable {
 	 */
 	@Override
 	public void run() {
-		this.endpoint.drained().filter(GoAway::isHttp2).forEach(this::tell);
+		this.endpoint.upgradedConnections().filter(this.endpoint::drains).filter(GoAway::isHttp2).forEach(this::tell);
 	}
 
 	private static boolean isHttp2(Connection connection) {

@@ -66,6 +66,8 @@ public class GracefulNioEndpoint extends NioEndpoint {
 
 	private final Set<Processor> waiting = ConcurrentHashMap.newKeySet();
 
+	private final Set<Connection> upgraded = ConcurrentHashMap.newKeySet();
+
 	private final Leaving leaving = new Leaving(this);
 
 	private volatile Drain drain;
@@ -524,6 +526,25 @@ public class GracefulNioEndpoint extends NioEndpoint {
 
 	Collection<Connection> openConnections() {
 		return this.connections.values().stream().map(Connection.class::cast).toList();
+	}
+
+	/**
+	 * Take note of a connection that is not HTTP/1.1's any more: few are, and those who
+	 * look for them again and again need not look at all.
+	 */
+	void upgraded(Connection connection) {
+		this.upgraded.add(connection);
+	}
+
+	void upgradedNoMore(Connection connection) {
+		this.upgraded.remove(connection);
+	}
+
+	/**
+	 * Return the connections that something else has taken over from HTTP/1.1.
+	 */
+	Stream<Connection> upgradedConnections() {
+		return this.upgraded.stream();
 	}
 
 	int idleConnections() {

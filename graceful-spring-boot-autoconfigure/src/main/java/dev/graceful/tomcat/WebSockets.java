@@ -34,8 +34,7 @@ final class WebSockets {
 	}
 
 	private Stream<Connection> untoldConnections() {
-		return this.endpoint.openConnections()
-			.stream()
+		return this.endpoint.upgradedConnections()
 			.filter(WebSockets::isWebSocket)
 			.filter((connection) -> !this.told.contains(connection));
 	}

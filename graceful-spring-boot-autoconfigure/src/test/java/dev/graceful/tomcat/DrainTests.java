@@ -279,6 +279,18 @@ class DrainTests {
 	}
 
 	@Test
+	void remembersAnUpgradedConnectionUntilItIsClosed() throws Exception {
+		try (TestServer server = TestServer.start("first", FakeListeners.ofTheFirstGeneration())) {
+			GracefulNioEndpoint endpoint = server.protocol().endpoint();
+			try (TestWebSocket client = TestWebSocket.connect(server.port())) {
+				client.echo("hello");
+				await().until(() -> endpoint.upgradedConnections().count() == 1);
+			}
+			await().until(() -> endpoint.upgradedConnections().findAny().isEmpty());
+		}
+	}
+
+	@Test
 	void keepsWebSocketClientsWhileOthersMigrate() throws Exception {
 		try (Generations both = new Generations();
 				TestWebSocket client = TestWebSocket.connect(both.address().getPort())) {
