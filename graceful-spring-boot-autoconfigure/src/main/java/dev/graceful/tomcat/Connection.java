@@ -160,7 +160,8 @@ final class Connection extends NioSocketWrapper {
 	 */
 	void endWork() {
 		this.worker = null;
-		if (!this.upgraded && upgrade().isPresent()) {
+		// Not only where it was none before: a request may be upgraded by any thread
+		if (upgrade().isPresent()) {
 			this.endpoint.upgraded(this);
 			if (isClosed()) {
 				this.endpoint.upgradedNoMore(this);

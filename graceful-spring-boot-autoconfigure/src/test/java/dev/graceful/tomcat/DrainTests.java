@@ -291,6 +291,17 @@ class DrainTests {
 	}
 
 	@Test
+	void remembersAConnectionThatAnotherThreadUpgraded() throws Exception {
+		try (TestServer server = TestServer.start("first", FakeListeners.ofTheFirstGeneration());
+				TestClient client = TestClient.connect(server.address())) {
+			client.send("/upgrade");
+			await().until(() -> server.waiting() == 1 && server.hasReadPartOfARequest());
+			server.goOn();
+			await().until(() -> server.protocol().endpoint().upgradedConnections().count() == 1);
+		}
+	}
+
+	@Test
 	void keepsWebSocketClientsWhileOthersMigrate() throws Exception {
 		try (Generations both = new Generations();
 				TestWebSocket client = TestWebSocket.connect(both.address().getPort())) {

@@ -15,9 +15,12 @@ import dev.graceful.handoff.ListeningConnector;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import jakarta.servlet.http.WebConnection;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
@@ -193,6 +196,7 @@ final class TestServer implements AutoCloseable {
 					answer(response, this.name);
 				}
 				case "/async" -> answerWhenTimeIsUp(request.startAsync(), response);
+				case "/upgrade" -> upgradeLater(request, request.startAsync());
 				case "/file" -> sendFile(request, response);
 				case "/error" -> response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
 				case "/long" -> answer(response, this.name.repeat(10_000));
@@ -243,6 +247,19 @@ final class TestServer implements AutoCloseable {
 			this.waiting.incrementAndGet();
 		}
 
+		private void upgradeLater(HttpServletRequest request, AsyncContext exchange) {
+			new Thread(() -> {
+				await();
+				try {
+					request.upgrade(SilentProtocol.class);
+				}
+				catch (IOException | ServletException ex) {
+					throw new IllegalStateException(ex);
+				}
+				exchange.complete();
+			}).start();
+		}
+
 		private void sendFile(HttpServletRequest request, HttpServletResponse response) throws IOException {
 			long length = Files.size(this.file);
 			response.setContentLengthLong(length);
@@ -256,6 +273,21 @@ final class TestServer implements AutoCloseable {
 			byte[] body = answer.getBytes(StandardCharsets.US_ASCII);
 			response.setContentLength(body.length);
 			response.getOutputStream().write(body);
+		}
+
+	}
+
+	/**
+	 * Takes a connection over, and says nothing.
+	 */
+	public static final class SilentProtocol implements HttpUpgradeHandler {
+
+		@Override
+		public void init(WebConnection connection) {
+		}
+
+		@Override
+		public void destroy() {
 		}
 
 	}
