@@ -529,8 +529,8 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Take note of a connection that is not HTTP/1.1's any more: few are, and those who
-	 * look for them again and again need not look at all.
+	 * Take note of a connection that is not HTTP/1.1's any more, so that whoever looks
+	 * for such ones again and again need not look at every connection.
 	 */
 	void upgraded(Connection connection) {
 		this.upgraded.add(connection);
