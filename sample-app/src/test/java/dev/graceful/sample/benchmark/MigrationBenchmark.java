@@ -39,6 +39,8 @@ public final class MigrationBenchmark {
 	 */
 	private static final int REQUESTS_PER_SECOND = 1000;
 
+	private static final Duration DEADLINE = Duration.ofMinutes(2);
+
 	private static final Duration SHORTEST_ROUND = Duration.ofSeconds(1);
 
 	private static final Pattern MOVED = Pattern.compile("moved (\\d+) idle connections within (\\d+) ms");
@@ -107,17 +109,22 @@ public final class MigrationBenchmark {
 		CompletableFuture<Void> asking = CompletableFuture.runAsync(() -> askUntil(over, idle, each));
 		Instant began = Instant.now();
 		Instant asked;
+		long predecessor;
 		long mark = application.log().mark();
 		try {
 			Thread.sleep(WITHOUT_A_RESTART.toMillis());
 			asked = Instant.now();
-			application.restart();
+			predecessor = application.hup();
+			// Not by asking it who serves, nor by looking at its processes, again and
+			// again
+			application.log().await("idle connections within", mark, DEADLINE);
 			Thread.sleep(AFTERWARDS.toMillis());
 		}
 		finally {
 			over.set(true);
 			asking.join();
 		}
+		application.awaitExit(predecessor, DEADLINE);
 		Instant committed = application.log().timeOf("told it to go", mark);
 		Matcher moved = MOVED.matcher(String.join("\n", application.log().linesSince(mark)));
 		if (!moved.find()) {
