@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import dev.graceful.handoff.Message.Migrate;
 import dev.graceful.handoff.Message.Migrated;
@@ -22,7 +23,7 @@ final class Arrivals {
 
 	private final OperatingSystem operatingSystem;
 
-	private final Function<ListenerName, Optional<ListeningConnector>> connectors;
+	private final Function<ListenerName, Optional<Predicate<SocketChannel>>> adopters;
 
 	private int adopted;
 
@@ -33,12 +34,12 @@ final class Arrivals {
 	/**
 	 * Create the place where connections arrive.
 	 * @param operatingSystem the operating system
-	 * @param connectors tells which connector serves a listener, by the name that the
-	 * predecessor gave it
+	 * @param adopters tells who adopts the connections of a listener, by the name that
+	 * the predecessor gave it, and where there is room for them
 	 */
-	Arrivals(OperatingSystem operatingSystem, Function<ListenerName, Optional<ListeningConnector>> connectors) {
+	Arrivals(OperatingSystem operatingSystem, Function<ListenerName, Optional<Predicate<SocketChannel>>> adopters) {
 		this.operatingSystem = operatingSystem;
-		this.connectors = connectors;
+		this.adopters = adopters;
 	}
 
 	/**
@@ -48,10 +49,10 @@ final class Arrivals {
 	 */
 	Migrated arrive(Migrate migrate, List<Descriptor> descriptors) {
 		List<Optional<SocketChannel>> connections = open(descriptors);
-		Optional<ListeningConnector> connector = this.connectors.apply(migrate.listener());
+		Optional<Predicate<SocketChannel>> adopter = this.adopters.apply(migrate.listener());
 		List<Integer> refused = new ArrayList<>();
 		for (int place = 0; place < connections.size(); place++) {
-			if (!adopt(connections.get(place), connector)) {
+			if (!adopt(connections.get(place), adopter)) {
 				refused.add(place);
 			}
 		}
@@ -71,11 +72,11 @@ final class Arrivals {
 		}
 	}
 
-	private static boolean adopt(Optional<SocketChannel> connection, Optional<ListeningConnector> connector) {
+	private static boolean adopt(Optional<SocketChannel> connection, Optional<Predicate<SocketChannel>> adopter) {
 		if (connection.isEmpty()) {
 			return false;
 		}
-		if (connector.isPresent() && connector.get().adopt(connection.get())) {
+		if (adopter.isPresent() && adopter.get().test(connection.get())) {
 			return true;
 		}
 		try {

@@ -135,6 +135,8 @@ final class IncomingHandoff implements Link.Listener {
 
 	private boolean ready;
 
+	private int connectionsToMove;
+
 	private Rehearsal rehearsal;
 
 	private Preparation.Running preparing;
@@ -185,7 +187,9 @@ final class IncomingHandoff implements Link.Listener {
 		this.log = new HandoffLog(surroundings.application());
 		this.log.enter(this.phase.name());
 		this.arrivals = new Arrivals(surroundings.operatingSystem(),
-				(name) -> this.passed.adoptedAs(name).flatMap(surroundings.connectors()::find));
+				(name) -> this.passed.adoptedAs(name)
+					.flatMap(surroundings.connectors()::find)
+					.map((connector) -> connector::adopt));
 	}
 
 	void begin() {
@@ -308,6 +312,7 @@ final class IncomingHandoff implements Link.Listener {
 		this.log.about(new HandoffId(this.handoff), welcome.generation());
 		this.progress.numbered(welcome.generation());
 		this.passed.expect(welcome.listeners());
+		this.connectionsToMove = welcome.connections();
 		enter(Phase.LISTENERS,
 				"this is generation " + welcome.generation() + ", to take over from pid " + this.invitation.pid());
 		within(this.with.deadlines().connect(), NOT_PASSED);
@@ -366,7 +371,7 @@ final class IncomingHandoff implements Link.Listener {
 			return;
 		}
 		this.rehearsal = new Rehearsal(this.with.operatingSystem(), this.with.drain());
-		this.rehearsal.begin(this::beginPreparation);
+		this.rehearsal.begin(this.connectionsToMove, this::beginPreparation);
 	}
 
 	private void beginPreparation() {

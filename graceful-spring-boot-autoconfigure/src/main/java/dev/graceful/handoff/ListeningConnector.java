@@ -84,6 +84,15 @@ public interface ListeningConnector {
 	boolean adopt(SocketChannel connection);
 
 	/**
+	 * Adopt a connection that this process has with itself.
+	 * @param connection non-blocking, idle; the connector's where it is adopted, else
+	 * still the caller's
+	 * @return whether there was room for it
+	 * @see #connectWithin()
+	 */
+	boolean adoptWithin(SocketChannel connection);
+
+	/**
 	 * Take back a connection that departed, and that no other generation took. Where this
 	 * connector still drains, the connection does not depart again: its next response
 	 * ends it.

@@ -183,7 +183,8 @@ final class MessageCodec {
 			fields.with("version", welcome.version())
 				.with("handoff", welcome.handoff())
 				.with("generation", welcome.generation())
-				.with("listeners", welcome.listeners());
+				.with("listeners", welcome.listeners())
+				.with("connections", welcome.connections());
 		}
 		else if (message instanceof Passed passed) {
 			fields.with("batch", passed.batch())
@@ -262,7 +263,7 @@ final class MessageCodec {
 					fields.text("application"), fields.text("starter"), fields.number("descriptor-limit"));
 			case REFUSED -> new Refused(fields.text("reason"));
 			case WELCOME -> new Welcome(fields.count("version"), fields.text("handoff"), fields.count("generation"),
-					fields.count("listeners"));
+					fields.count("listeners"), fields.count("connections"));
 			case PASSED -> new Passed(fields.count("batch"), listeners(fields.all("listeners")));
 			case RECEIVED -> new Received(fields.count("batch"));
 			case READY -> new Ready(names(fields.all("adopted")), fields.text("warm-up"));

@@ -327,7 +327,8 @@ final class OutgoingHandoff implements Link.Listener {
 				+ this.with.connectors());
 		within(this.with.deadlines().connect(), "the successor did not take the listeners");
 		this.batches = new ListenerBatches(connectors, this.with.operatingSystem(), this.with.boundBy());
-		link.send(new Welcome(version, this.id.value(), this.successorGeneration, connectors.size()));
+		link.send(new Welcome(version, this.id.value(), this.successorGeneration, connectors.size(),
+				this.with.connectors().connections()));
 		try {
 			this.batches.sendTo(link);
 		}
@@ -390,7 +391,7 @@ final class OutgoingHandoff implements Link.Listener {
 			enter(Phase.WARM, "the successor has the listeners, and starts");
 			bequeath();
 			within(this.with.deadlines().start(), "the successor was not ready");
-			this.rehearsal.begin(() -> {
+			this.rehearsal.begin(this.with.connectors().connections(), () -> {
 			});
 		}
 	}
@@ -435,7 +436,8 @@ final class OutgoingHandoff implements Link.Listener {
 	private void drain(Serving serving) {
 		this.process.release();
 		this.heldWhenTheDrainBegan = this.with.connectors().connections();
-		this.arrivals = new Arrivals(this.with.operatingSystem(), this.with.connectors()::find);
+		this.arrivals = new Arrivals(this.with.operatingSystem(),
+				(name) -> this.with.connectors().find(name).map((connector) -> connector::adopt));
 		this.migration = new Migration(this.with.loop(), this.with.operatingSystem(), this.link, this.log,
 				UnaryOperator.identity(), serving.room(), this::noRoom);
 		this.migration.keep();

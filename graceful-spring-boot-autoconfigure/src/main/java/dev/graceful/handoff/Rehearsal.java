@@ -14,15 +14,21 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * Lets some connections that this process has with itself go the way that those of
- * clients will, out of a connector and into one, before it counts: what a JVM does for
- * the first time takes it a tenth of a second, in which nobody would be served. Lives on
- * the loop.
+ * clients will, out of a connector and into one, round and round, before it counts: what
+ * a JVM does for the first time takes it a tenth of a second, in which nobody would be
+ * served, and what it does for thousands of times it compiles meanwhile. Lives on the
+ * loop.
  */
 final class Rehearsal {
 
 	private static final Log logger = LogFactory.getLog(Rehearsal.class);
 
 	private static final int CONNECTIONS = 250;
+
+	/**
+	 * By then everything is compiled.
+	 */
+	private static final int MOST_MOVES = 10_000;
 
 	/**
 	 * What a connection takes of the descriptors that this process may have: both its
@@ -35,7 +41,7 @@ final class Rehearsal {
 	 */
 	private static final Ramp ENDLESS = new Ramp(Duration.ofDays(50_000), Ramp.Shape.QUADRATIC);
 
-	private static final Duration AT_MOST = Duration.ofSeconds(1);
+	private static final Duration AT_MOST = Duration.ofSeconds(2);
 
 	private static final Duration CHECK = Duration.ofMillis(10);
 
@@ -59,6 +65,8 @@ final class Rehearsal {
 
 	private Duration end;
 
+	private int moves;
+
 	private int moved;
 
 	private Runnable done;
@@ -72,7 +80,8 @@ final class Rehearsal {
 		this.connectors = surroundings.connectors();
 		this.migrates = surroundings.settings().migrate();
 		HandoffLog log = new HandoffLog(new NoApplication());
-		this.arrivals = new Arrivals(operatingSystem, this.connectors::find);
+		this.arrivals = new Arrivals(operatingSystem,
+				(name) -> this.connectors.find(name).map((connector) -> connector::adoptWithin));
 		this.migration = new Migration(this.loop, operatingSystem, new LinkWithin(), log, (name) -> name, CONNECTIONS,
 				() -> {
 				});
@@ -85,10 +94,13 @@ final class Rehearsal {
 
 	/**
 	 * Begin.
+	 * @param connections how many are going to move: each of those that rehearse moves
+	 * once, and as many times more as it takes to move as often as they will
 	 * @param done run when it is over, and nothing is left of it that takes descriptors
 	 */
-	void begin(Runnable done) {
+	void begin(int connections, Runnable done) {
 		this.done = done;
+		this.moves = Math.min(connections, MOST_MOVES);
 		this.connectionsBefore = this.connectors.connections();
 		this.end = this.loop.now().plus(AT_MOST);
 		this.deadline = this.loop.after(AT_MOST, this::end);
@@ -120,16 +132,31 @@ final class Rehearsal {
 	}
 
 	private void moved(Message.Migrate migrate, List<Descriptor> descriptors) {
+		if (this.done == null) {
+			descriptors.forEach(Descriptor::close);
+			return;
+		}
 		try {
 			this.migration.acknowledged(this.arrivals.arrive(migrate, descriptors));
 		}
 		catch (ProtocolException ex) {
-			logger.debug("The rehearsal was over already", ex);
+			throw new IllegalStateException("Each batch is acknowledged in turn", ex);
 		}
 		this.moved += descriptors.size();
-		if (this.moved == this.clients.size()) {
+		if (this.moved >= Math.max(this.moves, this.clients.size())) {
 			end();
 		}
+		else {
+			giveBackDescriptors();
+		}
+	}
+
+	/**
+	 * What has moved is kept open on this side, too, as it will be.
+	 */
+	private void giveBackDescriptors() {
+		this.migration.release();
+		this.migration.keep();
 	}
 
 	/**
@@ -152,7 +179,8 @@ final class Rehearsal {
 	}
 
 	private void tellOnceGone(Runnable done) {
-		boolean gone = this.connectors.connections() <= this.connectionsBefore && this.connectors.closing() == 0;
+		boolean gone = this.migration.inTransit() == 0 && this.connectors.connections() <= this.connectionsBefore
+				&& this.connectors.closing() == 0;
 		if (gone || this.loop.now().compareTo(this.end) >= 0) {
 			done.run();
 		}

@@ -88,6 +88,11 @@ final class HandoffConnector implements ListeningConnector {
 	}
 
 	@Override
+	public boolean adoptWithin(SocketChannel connection) {
+		return this.acceptor.warmUp(connection);
+	}
+
+	@Override
 	public void takeBack(SocketChannel connection) {
 		this.acceptor.takeBack(connection);
 	}

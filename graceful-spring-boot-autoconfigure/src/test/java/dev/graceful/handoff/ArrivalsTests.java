@@ -26,7 +26,7 @@ class ArrivalsTests {
 
 	private final Arrivals arrivals = new Arrivals(this.operatingSystem, (name) -> {
 		this.askedFor.add(name);
-		return Optional.of(this.connector).filter((each) -> each.name().equals(name)).map((each) -> each);
+		return Optional.of(this.connector).filter((each) -> each.name().equals(name)).map((each) -> each::adopt);
 	});
 
 	@Test

@@ -166,6 +166,17 @@ final class FakeConnector implements ListeningConnector {
 	}
 
 	@Override
+	public boolean adoptWithin(SocketChannel connection) {
+		if (!adopt(connection)) {
+			return false;
+		}
+		if (this.draining) {
+			depart(List.of(connection));
+		}
+		return true;
+	}
+
+	@Override
 	public void takeBack(SocketChannel connection) {
 		this.connections++;
 		this.takenBack.add(connection);

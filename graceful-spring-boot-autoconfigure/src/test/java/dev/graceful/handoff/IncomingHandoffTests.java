@@ -877,7 +877,7 @@ class IncomingHandoffTests {
 	}
 
 	private void welcome(int listeners) {
-		this.link.deliver(new Welcome(1, "id", 2, listeners));
+		this.link.deliver(new Welcome(1, "id", 2, listeners, 0));
 	}
 
 	private void pass(int batch, int firstPort, int count) {

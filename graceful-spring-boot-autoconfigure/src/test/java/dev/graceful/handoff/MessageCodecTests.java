@@ -28,7 +28,7 @@ class MessageCodecTests {
 
 	static List<Message> messages() {
 		return List.of(new Message.Hello(new ProtocolVersions(1, 4), "the token", 4242, "app 1.2", "0.1", 1048576),
-				new Message.Refused("you were not invited"), new Message.Welcome(1, "cafe0001", 2, 3),
+				new Message.Refused("you were not invited"), new Message.Welcome(1, "cafe0001", 2, 3, 4),
 				new Message.Passed(7, LISTENERS), new Message.Received(7), new Message.Ready(NAMES, "3 rounds"),
 				new Message.Ready(List.of(), ""), new Message.Go(TestDeadlines.PROBATION, Ramp.NONE),
 				new Message.Serving(1000), new Message.Failed("line one\nline two \uD83D\uDE00"),

@@ -143,6 +143,7 @@ class OutgoingHandoffTests {
 			assertThat(welcome.version()).isEqualTo(ProtocolVersions.SPOKEN.newest());
 			assertThat(welcome.generation()).isEqualTo(2);
 			assertThat(welcome.listeners()).isEqualTo(1);
+			assertThat(welcome.connections()).isEqualTo(this.connector.connections);
 		});
 		assertThat(this.link.sent.get(1))
 			.isEqualTo(new Passed(0, List.of(new PassedListener(this.connector.name(), 1))));

@@ -27,6 +27,8 @@ class RehearsalTests {
 
 	private final FakeConnector connector = FakeConnector.onPort(8080);
 
+	private int connections = 1;
+
 	private int done;
 
 	@BeforeEach
@@ -40,13 +42,30 @@ class RehearsalTests {
 	@Test
 	void movesConnectionsOutOfAConnectorAndIntoIt(CapturedOutput output) {
 		begin(TestDeadlines.DRAINING);
-		assertThat(this.connector.adopted).hasSize(250);
-		assertThat(this.connector.takenBack).isEmpty();
+		assertThat(FakeSocketChannel.clients(this.connector.adopted)).hasSize(250).doesNotHaveDuplicates();
+		assertThat(this.connectors.connections()).isEqualTo(250);
 		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(250);
 		assertThat(this.connector.draining).isFalse();
 		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
 		assertThat(this.application.events).isEmpty();
 		assertThat(output).isEmpty();
+	}
+
+	@Test
+	void goesRoundAndRoundAsOftenAsThereAreConnectionsToMove() {
+		this.connections = 1000;
+		begin(TestDeadlines.DRAINING);
+		assertThat(this.connector.adopted).hasSizeBetween(1000, 1200);
+		assertThat(FakeSocketChannel.clients(this.connector.adopted).stream().distinct()).hasSize(250);
+		assertThat(this.connectors.connections()).isEqualTo(250);
+		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(250);
+	}
+
+	@Test
+	void doesNotGoRoundForEver() {
+		this.connections = 1_000_000;
+		begin(TestDeadlines.DRAINING);
+		assertThat(this.connector.adopted).hasSizeBetween(10_000, 10_200);
 	}
 
 	@Test
@@ -103,12 +122,12 @@ class RehearsalTests {
 	}
 
 	@Test
-	void isOverAfterASecondAndTakesBackWhatHasNotMoved() {
+	void isOverAfterTwoSecondsAndTakesBackWhatHasNotMoved() {
 		this.operatingSystem.failure = "too many open files";
 		begin(TestDeadlines.DRAINING);
 		assertThat(this.connector.draining).isTrue();
 		assertThat(this.done).isZero();
-		this.loop.advance(Duration.ofSeconds(1));
+		this.loop.advance(Duration.ofSeconds(2));
 		assertThat(this.done).isOne();
 		assertThat(this.connector.draining).isFalse();
 		assertThat(this.connector.takenBack).hasSize(250);
@@ -119,7 +138,7 @@ class RehearsalTests {
 	void takesBackWhatCouldNotBeDuplicated() {
 		this.operatingSystem.duplicatesNothing = true;
 		begin(TestDeadlines.DRAINING);
-		this.loop.advance(Duration.ofSeconds(1));
+		this.loop.advance(Duration.ofSeconds(2));
 		assertThat(this.done).isOne();
 		assertThat(this.connector.takenBack).hasSize(250).doesNotHaveDuplicates();
 		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(250);
@@ -128,7 +147,7 @@ class RehearsalTests {
 	private void begin(DrainSettings settings) {
 		new Rehearsal(this.operatingSystem,
 				new Drain.Surroundings(this.loop, this.connectors, new GracefulWork(), settings, this.application))
-			.begin(() -> this.done++);
+			.begin(this.connections, () -> this.done++);
 	}
 
 }
