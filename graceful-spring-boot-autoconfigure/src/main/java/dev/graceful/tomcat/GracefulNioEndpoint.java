@@ -417,11 +417,12 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Whether a connection is one of those that the drain is about.
+	 * Whether a connection is one of those that the drain is about. The place of one that
+	 * comes once it is about all is the last one, which is among them.
 	 */
 	boolean drains(Connection connection) {
 		Drain drain = this.drain;
-		return drain != null && (drain.share() == 1 || connection.place() < drain.share());
+		return drain != null && connection.place() <= drain.share();
 	}
 
 	void stopDraining() {
