@@ -188,6 +188,13 @@ final class Connectors {
 	}
 
 	/**
+	 * Return the connectors whose connections are not encrypted, and so can move.
+	 */
+	List<ListeningConnector> plain() {
+		return all().stream().filter((connector) -> !connector.isEncrypted()).toList();
+	}
+
+	/**
 	 * Return how many connections there are, with those in transit.
 	 */
 	int connections() {

@@ -135,7 +135,7 @@ final class IncomingHandoff implements Link.Listener {
 
 	private boolean ready;
 
-	private int connectionsToMove;
+	private int connectionsThatMayMove;
 
 	private Rehearsal rehearsal;
 
@@ -312,7 +312,7 @@ final class IncomingHandoff implements Link.Listener {
 		this.log.about(new HandoffId(this.handoff), welcome.generation());
 		this.progress.numbered(welcome.generation());
 		this.passed.expect(welcome.listeners());
-		this.connectionsToMove = welcome.connections();
+		this.connectionsThatMayMove = welcome.connections();
 		enter(Phase.LISTENERS,
 				"this is generation " + welcome.generation() + ", to take over from pid " + this.invitation.pid());
 		within(this.with.deadlines().connect(), NOT_PASSED);
@@ -371,7 +371,7 @@ final class IncomingHandoff implements Link.Listener {
 			return;
 		}
 		this.rehearsal = new Rehearsal(this.with.operatingSystem(), this.with.drain());
-		this.rehearsal.begin(this.connectionsToMove, this::beginPreparation);
+		this.rehearsal.begin(this.connectionsThatMayMove, this::beginPreparation);
 	}
 
 	private void beginPreparation() {

@@ -102,8 +102,7 @@ sealed interface Message {
 	 * @param handoff the id of the handoff, the same in both logs
 	 * @param generation the number of the successor's generation
 	 * @param listeners how many listeners will be passed
-	 * @param connections how many connections the predecessor has by now, so many of
-	 * which may move
+	 * @param connections how many connections of the predecessor may move
 	 */
 	record Welcome(int version, String handoff, int generation, int listeners, int connections) implements Message {
 	}

@@ -328,7 +328,7 @@ final class OutgoingHandoff implements Link.Listener {
 		within(this.with.deadlines().connect(), "the successor did not take the listeners");
 		this.batches = new ListenerBatches(connectors, this.with.operatingSystem(), this.with.boundBy());
 		link.send(new Welcome(version, this.id.value(), this.successorGeneration, connectors.size(),
-				this.with.connectors().connections()));
+				connectionsThatMayMove()));
 		try {
 			this.batches.sendTo(link);
 		}
@@ -391,9 +391,14 @@ final class OutgoingHandoff implements Link.Listener {
 			enter(Phase.WARM, "the successor has the listeners, and starts");
 			bequeath();
 			within(this.with.deadlines().start(), "the successor was not ready");
-			this.rehearsal.begin(this.with.connectors().connections(), () -> {
+			this.rehearsal.begin(connectionsThatMayMove(), () -> {
 			});
 		}
+	}
+
+	private int connectionsThatMayMove() {
+		return this.with.connectors()
+			.connections(this.with.connectors().plain().stream().map(ListeningConnector::name).toList());
 	}
 
 	/**

@@ -26,7 +26,7 @@ final class Rehearsal {
 	private static final int CONNECTIONS = 250;
 
 	/**
-	 * By then everything is compiled.
+	 * Twice as often as HotSpot lets something run before it compiles it for good.
 	 */
 	private static final int MOST_MOVES = 10_000;
 
@@ -42,6 +42,11 @@ final class Rehearsal {
 	private static final Ramp ENDLESS = new Ramp(Duration.ofDays(50_000), Ramp.Shape.QUADRATIC);
 
 	private static final Duration AT_MOST = Duration.ofSeconds(2);
+
+	/**
+	 * For what is left of it to be gone.
+	 */
+	private static final Duration AFTERWARDS = Duration.ofMillis(500);
 
 	private static final Duration CHECK = Duration.ofMillis(10);
 
@@ -65,7 +70,7 @@ final class Rehearsal {
 
 	private Duration end;
 
-	private int moves;
+	private int wanted;
 
 	private int moved;
 
@@ -94,20 +99,16 @@ final class Rehearsal {
 
 	/**
 	 * Begin.
-	 * @param connections how many are going to move: each of those that rehearse moves
-	 * once, and as many times more as it takes to move as often as they will
+	 * @param connections how many there are that may move, which is how often those that
+	 * rehearse do so, if that is more often than once each
 	 * @param done run when it is over, and nothing is left of it that takes descriptors
 	 */
 	void begin(int connections, Runnable done) {
 		this.done = done;
-		this.moves = Math.min(connections, MOST_MOVES);
+		this.wanted = Math.min(connections, MOST_MOVES);
 		this.connectionsBefore = this.connectors.connections();
-		this.end = this.loop.now().plus(AT_MOST);
 		this.deadline = this.loop.after(AT_MOST, this::end);
-		List<ListeningConnector> plain = this.connectors.all()
-			.stream()
-			.filter((connector) -> !connector.isEncrypted())
-			.toList();
+		List<ListeningConnector> plain = this.connectors.plain();
 		if (this.migrates) {
 			connect(plain);
 		}
@@ -136,14 +137,16 @@ final class Rehearsal {
 			descriptors.forEach(Descriptor::close);
 			return;
 		}
+		Message.Migrated migrated = this.arrivals.arrive(migrate, descriptors);
 		try {
-			this.migration.acknowledged(this.arrivals.arrive(migrate, descriptors));
+			this.migration.acknowledged(migrated);
 		}
 		catch (ProtocolException ex) {
 			throw new IllegalStateException("Each batch is acknowledged in turn", ex);
 		}
 		this.moved += descriptors.size();
-		if (this.moved >= Math.max(this.moves, this.clients.size())) {
+		// One that is refused goes round no more, and takes the place of a client
+		if (this.moved >= Math.max(this.wanted, this.clients.size()) || !migrated.refused().isEmpty()) {
 			end();
 		}
 		else {
@@ -169,6 +172,7 @@ final class Rehearsal {
 		Runnable done = this.done;
 		this.done = null;
 		this.deadline.cancel();
+		this.end = this.loop.now().plus(AFTERWARDS);
 		this.drain.end();
 		this.connectors.endDrain();
 		this.migration.release();
@@ -219,6 +223,7 @@ final class Rehearsal {
 			catch (IOException ex) {
 				duplicates.forEach(Descriptor::close);
 				logger.debug("The rehearsal ends early", ex);
+				Rehearsal.this.loop.execute(Rehearsal.this::end);
 				return;
 			}
 			Rehearsal.this.loop.execute(() -> moved((Message.Migrate) message, duplicates));

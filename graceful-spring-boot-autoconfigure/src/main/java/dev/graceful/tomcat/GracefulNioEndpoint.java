@@ -323,7 +323,8 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	 * them. One that is new while it does so is to stay for now.
 	 */
 	private double nextPlace() {
-		double place = (++this.begun * GOLDEN_RATIO) % 1;
+		// Never 0, for that is about those that are no client's
+		double place = 1 - (++this.begun * GOLDEN_RATIO) % 1;
 		Drain drain = this.drain;
 		return (drain != null) ? drain.share() + place * (1 - drain.share()) : place;
 	}

@@ -8,7 +8,8 @@ import java.util.Deque;
 /**
  * Tells when the JVM's compilers have caught up: when they have hardly worked for some
  * looks in a row. What a warm-up makes hot they still compile when its last request has
- * been answered, with the processors that the first clients need.
+ * been answered, with the processors that the first clients need. The JVM tells only of
+ * what is compiled, and not how long it is at what it compiles.
  */
 final class Compilers {
 

@@ -42,6 +42,11 @@ final class Run implements Preparation.Running, Runnable {
 	 */
 	private static final double SENDING = 0.9;
 
+	/**
+	 * An application that is always busy with something keeps its compilers at work.
+	 */
+	private static final long COMPILERS_AT_MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
+
 	private final WarmUpSettings settings;
 
 	private final List<WarmUp> tasks;
@@ -214,7 +219,8 @@ final class Run implements Preparation.Running, Runnable {
 
 	private void awaitCompilers() throws InterruptedException {
 		Compilers compilers = new Compilers();
-		while (!compilers.haveCaughtUp() && left(1) > 0) {
+		long end = System.nanoTime() + Math.min(left(1), COMPILERS_AT_MOST_NANOS);
+		while (!compilers.haveCaughtUp() && System.nanoTime() - end < 0) {
 			Thread.sleep(Compilers.PAUSE_MILLIS);
 		}
 	}

@@ -172,6 +172,18 @@ class IncomingHandoffTests {
 	}
 
 	@Test
+	void rehearsesAsOftenAsThePredecessorHasConnections() {
+		reach(Step.WARM);
+		adopt(8080);
+		this.connector = FakeConnector.onPort(8080);
+		this.connector.descriptors = this.operatingSystem.descriptors;
+		this.connector.roomWithin = 1000;
+		this.connectors.add(this.connector);
+		this.handoff.ready();
+		assertThat(this.connector.adopted).hasSizeBetween(600, 800);
+	}
+
+	@Test
 	void closesTheListenersThatNoConnectorWantedBeforeItIsReady() {
 		reach(Step.WARM);
 		assertThat(this.operatingSystem.adopted).allMatch(FakeServerSocketChannel::isOpen);
@@ -877,7 +889,7 @@ class IncomingHandoffTests {
 	}
 
 	private void welcome(int listeners) {
-		this.link.deliver(new Welcome(1, "id", 2, listeners, 0));
+		this.link.deliver(new Welcome(1, "id", 2, listeners, 600));
 	}
 
 	private void pass(int batch, int firstPort, int count) {

@@ -136,6 +136,15 @@ class OutgoingHandoffTests {
 	}
 
 	@Test
+	void rehearsesAsOftenAsThereAreConnectionsThatMayMove() {
+		this.connector.descriptors = this.operatingSystem.descriptors;
+		this.connector.roomWithin = 1000;
+		this.connector.connections = 600;
+		reach(Step.WARM);
+		assertThat(this.connector.adopted).hasSizeBetween(600, 800);
+	}
+
+	@Test
 	void welcomesTheSuccessorAndPassesItTheListeners() {
 		reach(Step.LISTENERS);
 		assertThat(this.link.sent).hasSize(2);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import dev.graceful.handoff.Departures;
@@ -111,6 +112,19 @@ class RampTests {
 				assertThat(both.predecessor().connections()).isEqualTo(CLIENTS);
 				assertThat(answers("/").filter((body) -> body.equals("predecessor"))).hasSize(CLIENTS);
 			}
+		}
+	}
+
+	@Test
+	void oneWithinThisProcessLeavesAgainWhereItIsAdopted() throws Exception {
+		try (Generations both = new Generations(); Socket within = both.predecessor().connectWithin()) {
+			AtomicInteger departed = new AtomicInteger();
+			both.predecessor().drain((from, connections) -> {
+				departed.addAndGet(connections.size());
+				connections.forEach(from::adoptWithin);
+			}, 0);
+			await().until(() -> departed.get() > 10);
+			both.predecessor().endDrain();
 		}
 	}
 
