@@ -40,6 +40,8 @@ final class FakeConnector implements ListeningConnector {
 
 	int connections;
 
+	boolean encrypted;
+
 	int closing;
 
 	int idle;
@@ -106,7 +108,7 @@ final class FakeConnector implements ListeningConnector {
 
 	@Override
 	public boolean isEncrypted() {
-		return false;
+		return this.encrypted;
 	}
 
 	@Override

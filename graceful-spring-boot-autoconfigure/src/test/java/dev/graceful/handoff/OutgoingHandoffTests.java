@@ -145,6 +145,18 @@ class OutgoingHandoffTests {
 	}
 
 	@Test
+	void tellsTheSuccessorHowManyConnectionsMayMove() {
+		FakeConnector encrypted = FakeConnector.onPort(8443);
+		encrypted.encrypted = true;
+		encrypted.connections = 5;
+		this.connectors.add(encrypted);
+		this.connector.connections = 3;
+		reach(Step.LISTENERS);
+		assertThat(this.link.sent.get(0)).isInstanceOfSatisfying(Welcome.class,
+				(welcome) -> assertThat(welcome.connections()).isEqualTo(3));
+	}
+
+	@Test
 	void welcomesTheSuccessorAndPassesItTheListeners() {
 		reach(Step.LISTENERS);
 		assertThat(this.link.sent).hasSize(2);
@@ -152,7 +164,6 @@ class OutgoingHandoffTests {
 			assertThat(welcome.version()).isEqualTo(ProtocolVersions.SPOKEN.newest());
 			assertThat(welcome.generation()).isEqualTo(2);
 			assertThat(welcome.listeners()).isEqualTo(1);
-			assertThat(welcome.connections()).isEqualTo(this.connector.connections);
 		});
 		assertThat(this.link.sent.get(1))
 			.isEqualTo(new Passed(0, List.of(new PassedListener(this.connector.name(), 1))));

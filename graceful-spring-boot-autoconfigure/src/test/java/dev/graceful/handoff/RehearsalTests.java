@@ -139,6 +139,8 @@ class RehearsalTests {
 		assertThat(this.done).isZero();
 		this.loop.advance(Duration.ofSeconds(2));
 		assertThat(this.connector.draining).isFalse();
+		this.loop.advance(Duration.ofMillis(500));
+		assertThat(this.done).isOne();
 		assertThat(this.connector.takenBack).hasSize(250);
 		assertThat(this.connectors.connections()).isEqualTo(250);
 	}
@@ -148,6 +150,8 @@ class RehearsalTests {
 		this.operatingSystem.duplicatesNothing = true;
 		begin(TestDeadlines.DRAINING);
 		assertThat(this.connector.draining).isFalse();
+		this.loop.advance(Duration.ofMillis(500));
+		assertThat(this.done).isOne();
 		assertThat(this.connector.takenBack).hasSize(250).doesNotHaveDuplicates();
 		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(250);
 	}
