@@ -28,7 +28,7 @@ class KeeperIT {
 	void whoeverWaitsSeesOneProcessFromStartToStop(Supervisor supervisor) throws IOException {
 		assumeTrue(supervisor.isInstalled(), supervisor + " is not installed");
 		KeeperProof.Outcome outcome = KeeperProof.prove(supervisor, Launch.quick(BootJar.built()), RESTARTS);
-		assertThat(outcome.holds()).as(outcome.toString()).isTrue();
+		assertThat(outcome.holds()).as(supervisor + ": " + outcome).isTrue();
 		assertThat(outcome.keeperKilobytes()).isLessThan(MOST_KILOBYTES);
 	}
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -115,13 +116,7 @@ enum Supervisor {
 
 		@Override
 		Optional<Long> pid(RunningApplication application) {
-			return application.processes()
-				.stream()
-				.flatMap((pid) -> ProcessHandle.of(pid).stream())
-				.filter((process) -> process.info().command().filter(UNSHARE::equals).isPresent())
-				.flatMap(ProcessHandle::children)
-				.map(ProcessHandle::pid)
-				.findFirst();
+			return unshare(application).flatMap((unshare) -> unshare.children().findFirst()).map(ProcessHandle::pid);
 		}
 
 		@Override
@@ -132,12 +127,25 @@ enum Supervisor {
 
 		@Override
 		void stop(RunningApplication application) {
+			Optional<ProcessHandle> unshare = unshare(application);
 			signal(application, "TERM");
+			// It has the application's command line, and outlives it by a moment
+			unshare.ifPresent((process) -> process.onExit().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join());
+		}
+
+		private Optional<ProcessHandle> unshare(RunningApplication application) {
+			return application.processes()
+				.stream()
+				.flatMap((pid) -> ProcessHandle.of(pid).stream())
+				.filter((process) -> process.info().command().filter(UNSHARE::equals).isPresent())
+				.findFirst();
 		}
 
 	};
 
 	private static final String UNSHARE = "/usr/bin/unshare";
+
+	private static final int STOP_SECONDS = 60;
 
 	private final Path program;
 
@@ -178,7 +186,7 @@ enum Supervisor {
 	abstract void signal(RunningApplication application, String signal);
 
 	/**
-	 * Let it stop the application.
+	 * Let it stop the application, and wait until it has.
 	 * @param application the application
 	 */
 	abstract void stop(RunningApplication application);
