@@ -279,7 +279,8 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	private void awaitRequest(Connection connection) {
 		connection.awaitRequest();
 		if (connection.leaves()) {
-			settle(connection);
+			// The poller knows it only by then, and may be about to settle others
+			onPoller(() -> settle(connection));
 		}
 	}
 

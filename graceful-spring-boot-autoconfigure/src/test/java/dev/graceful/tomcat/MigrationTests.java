@@ -82,6 +82,32 @@ class MigrationTests {
 	}
 
 	@Test
+	void movesConnectionsOnAgainThatComeWhileItDrains() throws Exception {
+		List<TestClient> clients = new ArrayList<>();
+		List<SocketChannel> departed = new CopyOnWriteArrayList<>();
+		try (Generations both = new Generations()) {
+			for (int i = 0; i < 100; i++) {
+				clients.add(TestClient.connect(both.address()));
+				clients.get(i).ask("/");
+			}
+			both.migrate((from, connections) -> departed.addAll(connections));
+			await().until(() -> departed.size() == 100);
+			List<SocketChannel> coming = List.copyOf(departed);
+			departed.clear();
+			coming.forEach((connection) -> assertThat(both.predecessor().adopt(connection)).isTrue());
+			await().until(() -> departed.size() == 100);
+			for (SocketChannel connection : departed) {
+				connection.close();
+			}
+		}
+		finally {
+			for (TestClient client : clients) {
+				client.close();
+			}
+		}
+	}
+
+	@Test
 	void finishesARequestAndThenMovesItsConnection() throws Exception {
 		try (Generations both = new Generations(); TestClient client = TestClient.connect(both.address())) {
 			client.send("/wait");
