@@ -279,7 +279,8 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	private void awaitRequest(Connection connection) {
 		connection.awaitRequest();
 		if (connection.leaves()) {
-			// The poller knows it only by then, and may be about to settle others
+			// Behind its registration: the poller settles all at once that are to be
+			// settled, and cannot settle one that it does not know yet
 			onPoller(() -> settle(connection));
 		}
 	}

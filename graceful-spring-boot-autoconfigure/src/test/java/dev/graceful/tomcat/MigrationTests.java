@@ -1,5 +1,6 @@
 package dev.graceful.tomcat;
 
+import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import dev.graceful.handoff.ListeningConnector;
 import dev.graceful.handoff.Slices;
 import dev.graceful.tomcat.TestClient.Response;
 import org.apache.catalina.connector.Connector;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -30,6 +32,15 @@ import static org.awaitility.Awaitility.await;
 class MigrationTests {
 
 	private static final int MIGRATIONS = Integer.getInteger("migrations", 20);
+
+	private final List<TestClient> clients = new ArrayList<>();
+
+	@AfterEach
+	void hangUp() throws IOException {
+		for (TestClient client : this.clients) {
+			client.close();
+		}
+	}
 
 	@Test
 	void movesAnIdleConnection() throws Exception {
@@ -56,13 +67,9 @@ class MigrationTests {
 
 	@Test
 	void movesManyConnectionsWithFewCalls() throws Exception {
-		List<TestClient> clients = new ArrayList<>();
 		List<Integer> calls = new CopyOnWriteArrayList<>();
 		try (Generations both = new Generations()) {
-			for (int i = 0; i < 300; i++) {
-				clients.add(TestClient.connect(both.address()));
-				clients.get(i).ask("/");
-			}
+			connect(both, 300);
 			Departures direct = both.toSuccessor();
 			both.migrate((from, connections) -> {
 				calls.add(connections.size());
@@ -70,26 +77,17 @@ class MigrationTests {
 			});
 			await().until(() -> both.successor().connections() == 300);
 			assertThat(calls).hasSizeLessThan(10);
-			for (TestClient client : clients) {
+			for (TestClient client : this.clients) {
 				expectSuccessor(client);
-			}
-		}
-		finally {
-			for (TestClient client : clients) {
-				client.close();
 			}
 		}
 	}
 
 	@Test
 	void movesConnectionsOnAgainThatComeWhileItDrains() throws Exception {
-		List<TestClient> clients = new ArrayList<>();
 		List<SocketChannel> departed = new CopyOnWriteArrayList<>();
 		try (Generations both = new Generations()) {
-			for (int i = 0; i < 100; i++) {
-				clients.add(TestClient.connect(both.address()));
-				clients.get(i).ask("/");
-			}
+			connect(both, 100);
 			both.migrate((from, connections) -> departed.addAll(connections));
 			await().until(() -> departed.size() == 100);
 			List<SocketChannel> coming = List.copyOf(departed);
@@ -98,11 +96,6 @@ class MigrationTests {
 			await().until(() -> departed.size() == 100);
 			for (SocketChannel connection : departed) {
 				connection.close();
-			}
-		}
-		finally {
-			for (TestClient client : clients) {
-				client.close();
 			}
 		}
 	}
@@ -400,6 +393,14 @@ class MigrationTests {
 			}
 			load.stop();
 			assertThat(load.failures()).isEmpty();
+		}
+	}
+
+	private void connect(Generations both, int count) throws IOException {
+		for (int i = 0; i < count; i++) {
+			TestClient client = TestClient.connect(both.address());
+			this.clients.add(client);
+			client.ask("/");
 		}
 	}
 
