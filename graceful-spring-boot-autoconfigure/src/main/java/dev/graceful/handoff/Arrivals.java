@@ -3,10 +3,12 @@ package dev.graceful.handoff;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 import dev.graceful.handoff.Message.Migrate;
 import dev.graceful.handoff.Message.Migrated;
@@ -23,7 +25,7 @@ final class Arrivals {
 
 	private final OperatingSystem operatingSystem;
 
-	private final Function<ListenerName, Optional<Predicate<SocketChannel>>> adopters;
+	private final Function<ListenerName, Optional<UnaryOperator<List<SocketChannel>>>> adopters;
 
 	private int adopted;
 
@@ -35,9 +37,10 @@ final class Arrivals {
 	 * Create the place where connections arrive.
 	 * @param operatingSystem the operating system
 	 * @param adopters tells who adopts the connections of a listener, by the name that
-	 * the predecessor gave it, and where there is room for them
+	 * the predecessor gave it, and returns those that there is no room for
 	 */
-	Arrivals(OperatingSystem operatingSystem, Function<ListenerName, Optional<Predicate<SocketChannel>>> adopters) {
+	Arrivals(OperatingSystem operatingSystem,
+			Function<ListenerName, Optional<UnaryOperator<List<SocketChannel>>>> adopters) {
 		this.operatingSystem = operatingSystem;
 		this.adopters = adopters;
 	}
@@ -49,10 +52,11 @@ final class Arrivals {
 	 */
 	Migrated arrive(Migrate migrate, List<Descriptor> descriptors) {
 		List<Optional<SocketChannel>> connections = open(descriptors);
-		Optional<Predicate<SocketChannel>> adopter = this.adopters.apply(migrate.listener());
+		Set<SocketChannel> left = new HashSet<>(adopt(migrate.listener(), connections));
+		left.forEach(Arrivals::close);
 		List<Integer> refused = new ArrayList<>();
 		for (int place = 0; place < connections.size(); place++) {
-			if (!adopt(connections.get(place), adopter)) {
+			if (connections.get(place).filter((connection) -> !left.contains(connection)).isEmpty()) {
 				refused.add(place);
 			}
 		}
@@ -72,21 +76,22 @@ final class Arrivals {
 		}
 	}
 
-	private static boolean adopt(Optional<SocketChannel> connection, Optional<Predicate<SocketChannel>> adopter) {
-		if (connection.isEmpty()) {
-			return false;
-		}
-		if (adopter.isPresent() && adopter.get().test(connection.get())) {
-			return true;
-		}
+	/**
+	 * Return those that nobody adopts.
+	 */
+	private List<SocketChannel> adopt(ListenerName listener, List<Optional<SocketChannel>> connections) {
+		List<SocketChannel> opened = connections.stream().flatMap(Optional::stream).toList();
+		return this.adopters.apply(listener).map((adopter) -> adopter.apply(opened)).orElse(opened);
+	}
+
+	private static void close(SocketChannel refused) {
 		try {
 			// Only this generation's descriptor: the client notices nothing
-			connection.get().close();
+			refused.close();
 		}
 		catch (IOException ex) {
 			logger.debug("A connection that was refused was not closed", ex);
 		}
-		return false;
 	}
 
 	/**

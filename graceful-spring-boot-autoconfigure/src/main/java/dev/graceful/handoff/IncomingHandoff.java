@@ -63,6 +63,11 @@ final class IncomingHandoff implements Link.Listener {
 	 */
 	private static final int MAX_REASON = 4000;
 
+	/**
+	 * An application that is always busy with something keeps its compilers at work.
+	 */
+	private static final Duration COMPILERS_AT_MOST = Duration.ofSeconds(2);
+
 	private enum Phase {
 
 		CONNECT, LISTENERS, WARM, HOLD, SERVE, GIVE_BACK, ENDED
@@ -357,7 +362,7 @@ final class IncomingHandoff implements Link.Listener {
 	 */
 	void ready() {
 		this.ready = true;
-		if (this.phase == Phase.WARM && this.rehearsal == null) {
+		if (this.phase == Phase.WARM && this.preparing == null) {
 			prepare();
 		}
 	}
@@ -370,15 +375,8 @@ final class IncomingHandoff implements Link.Listener {
 			hold();
 			return;
 		}
-		this.rehearsal = new Rehearsal(this.with.operatingSystem(), this.with.drain());
-		this.rehearsal.begin(this.connectionsThatMayMove, this::beginPreparation);
-	}
-
-	private void beginPreparation() {
-		if (this.phase == Phase.WARM && !this.linkClosed) {
-			this.preparing = this.with.preparation()
-				.begin(this.with.connectors().all(), (outcome) -> this.with.loop().execute(() -> prepared(outcome)));
-		}
+		this.preparing = this.with.preparation()
+			.begin(this.with.connectors().all(), (outcome) -> this.with.loop().execute(() -> prepared(outcome)));
 	}
 
 	private void prepared(Preparation.Outcome outcome) {
@@ -390,12 +388,45 @@ final class IncomingHandoff implements Link.Listener {
 			this.log.info(logger, "has warmed up: " + this.warmUp);
 		}
 		if (outcome.failure() == null) {
-			hold();
+			rehearse();
 			return;
 		}
 		this.log.error(logger, outcome.failure());
 		failed(outcome.failure());
 		this.with.application().abandon();
+	}
+
+	/**
+	 * After the warm-up, since the compilers put off what is to be compiled while they
+	 * have much to do.
+	 */
+	private void rehearse() {
+		this.rehearsal = new Rehearsal(this.with.operatingSystem(), this.with.drain());
+		this.rehearsal.begin(this.connectionsThatMayMove, this::rehearsed);
+	}
+
+	private void rehearsed() {
+		if (this.phase != Phase.WARM) {
+			return;
+		}
+		if (this.warmUp.isEmpty()) {
+			hold();
+		}
+		else {
+			awaitCompilers(new Compilers(), this.with.loop().now().plus(COMPILERS_AT_MOST));
+		}
+	}
+
+	private void awaitCompilers(Compilers compilers, Duration end) {
+		if (this.phase != Phase.WARM) {
+			return;
+		}
+		if (compilers.haveCaughtUp() || this.with.loop().now().compareTo(end) >= 0) {
+			hold();
+		}
+		else {
+			this.with.loop().after(Compilers.PAUSE, () -> awaitCompilers(compilers, end));
+		}
 	}
 
 	private void hold() {
@@ -544,7 +575,7 @@ final class IncomingHandoff implements Link.Listener {
 		}
 		this.linkClosed = true;
 		takeAll("there is nobody to share with");
-		if (this.phase == Phase.WARM && this.rehearsal != null) {
+		if (this.phase == Phase.WARM && this.preparing != null) {
 			hold();
 		}
 		else if (this.phase == Phase.WARM) {

@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 
 /**
  * One connector of a web server, with its listener, as the handoff drives it. All methods
@@ -76,21 +77,21 @@ public interface ListeningConnector {
 	void endDrain();
 
 	/**
-	 * Adopt an established connection that another generation migrated.
-	 * @param connection non-blocking, idle; the connector's where it is adopted, else
+	 * Adopt established connections that another generation migrated.
+	 * @param connections non-blocking, idle; the connector's where they are adopted, else
 	 * still the caller's
-	 * @return whether there was room for it
+	 * @return those that there was no room for
 	 */
-	boolean adopt(SocketChannel connection);
+	List<SocketChannel> adopt(List<SocketChannel> connections);
 
 	/**
-	 * Adopt a connection that this process has with itself.
-	 * @param connection non-blocking, idle; the connector's where it is adopted, else
+	 * Adopt connections that this process has with itself.
+	 * @param connections non-blocking, idle; the connector's where they are adopted, else
 	 * still the caller's
-	 * @return whether there was room for it
+	 * @return those that there was no room for
 	 * @see #connectWithin()
 	 */
-	boolean adoptWithin(SocketChannel connection);
+	List<SocketChannel> adoptWithin(List<SocketChannel> connections);
 
 	/**
 	 * Take back a connection that departed, and that no other generation took. Where this

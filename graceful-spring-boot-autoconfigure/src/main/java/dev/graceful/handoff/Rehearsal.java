@@ -41,7 +41,13 @@ final class Rehearsal {
 	 */
 	private static final Ramp ENDLESS = new Ramp(Duration.ofDays(50_000), Ramp.Shape.QUADRATIC);
 
-	private static final Duration AT_MOST = Duration.ofSeconds(2);
+	/**
+	 * Before those that have moved move on: for the compilers, which wait for so much
+	 * else while an application starts that they put off what is over by then.
+	 */
+	private static final Duration PAUSE = Duration.ofMillis(20);
+
+	private static final Duration AT_MOST = Duration.ofSeconds(4);
 
 	/**
 	 * For what is left of it to be gone.
@@ -73,6 +79,8 @@ final class Rehearsal {
 	private int wanted;
 
 	private int moved;
+
+	private int batchesOnTheirWay;
 
 	private Runnable done;
 
@@ -133,6 +141,7 @@ final class Rehearsal {
 	}
 
 	private void moved(Message.Migrate migrate, List<Descriptor> descriptors) {
+		this.batchesOnTheirWay--;
 		if (this.done == null) {
 			descriptors.forEach(Descriptor::close);
 			return;
@@ -183,8 +192,8 @@ final class Rehearsal {
 	}
 
 	private void tellOnceGone(Runnable done) {
-		boolean gone = this.migration.inTransit() == 0 && this.connectors.connections() <= this.connectionsBefore
-				&& this.connectors.closing() == 0;
+		boolean gone = this.batchesOnTheirWay == 0 && this.migration.inTransit() == 0
+				&& this.connectors.connections() <= this.connectionsBefore && this.connectors.closing() == 0;
 		if (gone || this.loop.now().compareTo(this.end) >= 0) {
 			done.run();
 		}
@@ -226,7 +235,8 @@ final class Rehearsal {
 				Rehearsal.this.loop.execute(Rehearsal.this::end);
 				return;
 			}
-			Rehearsal.this.loop.execute(() -> moved((Message.Migrate) message, duplicates));
+			Rehearsal.this.batchesOnTheirWay++;
+			Rehearsal.this.loop.after(PAUSE, () -> moved((Message.Migrate) message, duplicates));
 		}
 
 		@Override

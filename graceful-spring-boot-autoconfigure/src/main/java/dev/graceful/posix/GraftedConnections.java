@@ -119,6 +119,8 @@ final class GraftedConnections implements ConnectionChannels {
 		if (!channel.connect(connection.remote())) {
 			throw new IOException("The descriptor " + number + " is not that of the fresh channel");
 		}
+		// The fresh channel is, and takes what it is grafted on for it
+		this.libC.setNonBlocking(descriptor);
 		this.libC.replace(number, descriptor);
 		connection.descriptor().close();
 	}

@@ -128,7 +128,6 @@ final class NativePosix implements Posix {
 		if (remote.isEmpty() || !this.libC.isStream(number)) {
 			return Optional.empty();
 		}
-		this.libC.setNonBlocking(number);
 		return Optional.of(new Connection(descriptor, remote.get().family(), remote.get().address()));
 	}
 

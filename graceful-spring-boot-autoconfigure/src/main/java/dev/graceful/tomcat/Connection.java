@@ -1,6 +1,7 @@
 package dev.graceful.tomcat;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
@@ -18,6 +19,7 @@ import org.apache.tomcat.util.net.NioEndpoint.SendfileData;
 import org.apache.tomcat.util.net.SendfileDataBase;
 import org.apache.tomcat.util.net.SendfileState;
 import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketProperties;
 
 /**
  * A client's connection, which can leave for another generation between two requests.
@@ -58,6 +60,8 @@ final class Connection extends NioSocketWrapper {
 	private volatile boolean registered;
 
 	private boolean upgraded;
+
+	private boolean configured;
 
 	private boolean readWaits;
 
@@ -103,6 +107,35 @@ final class Connection extends NioSocketWrapper {
 	}
 
 	/**
+	 * Wait for a request. To be called on the poller's thread.
+	 */
+	void awaitRequestOnPoller() {
+		interestOps(SelectionKey.OP_READ);
+		registerOnce(SelectionKey.OP_READ);
+	}
+
+	/**
+	 * Let its socket have these properties, unless it has them.
+	 * @throws SocketException if it cannot have them
+	 */
+	void configure(SocketProperties properties) throws SocketException {
+		SocketChannel socket = getSocket().getIOChannel();
+		if (!this.configured && socket != null) {
+			properties.setProperties(socket.socket());
+			this.configured = true;
+		}
+	}
+
+	/**
+	 * Have buffers from now on.
+	 */
+	void makeBuffers() {
+		if (getSocket() instanceof PlainChannel channel) {
+			channel.makeBuffers();
+		}
+	}
+
+	/**
 	 * Read what has already arrived, before anybody else knows the connection.
 	 * @return what that was
 	 */
@@ -110,7 +143,7 @@ final class Connection extends NioSocketWrapper {
 		if (!(getSocket() instanceof PlainChannel channel)) {
 			return Arrived.NOTHING;
 		}
-		channel.makeBuffers();
+		makeBuffers();
 		this.socketBufferHandler.configureReadBufferForWrite();
 		try {
 			channel.read(this.socketBufferHandler.getReadBuffer());
@@ -126,17 +159,17 @@ final class Connection extends NioSocketWrapper {
 	 */
 	void register() {
 		if (!this.registered) {
-			registerOnce();
+			registerOnce(0);
 		}
 	}
 
-	private synchronized void registerOnce() {
+	private synchronized void registerOnce(int operations) {
 		SocketChannel socket = getSocket().getIOChannel();
 		if (this.registered || socket == null) {
 			return;
 		}
 		try {
-			socket.register(getPoller().getSelector(), 0, this);
+			socket.register(getPoller().getSelector(), operations, this);
 		}
 		catch (ClosedChannelException | ClosedSelectorException ex) {
 			// The poller is told of it all the same, and finds out
@@ -148,9 +181,9 @@ final class Connection extends NioSocketWrapper {
 	 * A worker begins to work on it.
 	 */
 	void beginWork() {
-		if (getSocket() instanceof PlainChannel channel) {
-			channel.makeBuffers();
-		}
+		makeBuffers();
+		// Not before it was asked something: thousands may come at once in a handoff
+		this.endpoint.configure(this);
 		this.worker = Thread.currentThread();
 		this.upgraded = upgrade().isPresent();
 	}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.NetworkChannel;
@@ -12,6 +13,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -172,21 +174,30 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Serve a connection that another generation passed, or that this process has with
-	 * itself, if there is room for it. Called by one thread at a time, and by none that
-	 * accepts meanwhile.
-	 * @param client the connection, idle
-	 * @param kind what kind of connection it is
-	 * @return whether it is served here now
+	 * Serve connections that another generation passed, or that this process has with
+	 * itself, as far as there is room for them. Called by one thread at a time, and by
+	 * none that accepts meanwhile.
+	 * @param clients the connections, idle
+	 * @param kind what kind of connections they are
+	 * @return those that are not served here
 	 */
-	boolean adoptClient(SocketChannel client, Connection.Kind kind) {
-		if (!isRunning() || isPaused() || !hasRoom() || !countUp()) {
-			return false;
+	List<SocketChannel> adoptClients(List<SocketChannel> clients, Connection.Kind kind) {
+		List<Connection> begun = new ArrayList<>();
+		List<SocketChannel> refused = new ArrayList<>();
+		for (SocketChannel client : clients) {
+			if (isRunning() && !isPaused() && hasRoom() && countUp()) {
+				begin(client, kind, (kind == Connection.Kind.WARM_UP) ? Connection.BEFORE_ALL : nextPlace(), begun);
+			}
+			else {
+				refused.add(client);
+			}
 		}
-		if (!begin(client, kind)) {
-			closeSocket(client);
+		if (kind == Connection.Kind.WARM_UP) {
+			// For clients' have some by the time that they leave
+			begun.forEach(Connection::makeBuffers);
 		}
-		return true;
+		awaitRequests(begun);
+		return refused;
 	}
 
 	/**
@@ -198,8 +209,11 @@ public class GracefulNioEndpoint extends NioEndpoint {
 		if (!isRunning() || !(hasRoom() ? countUp() : countUpBeyondLimit())) {
 			close(client);
 		}
-		else if (!begin(client, (this.drain != null) ? Connection.Kind.LAST_RESPONSE : Connection.Kind.CLIENT)) {
-			closeSocket(client);
+		else {
+			List<Connection> begun = new ArrayList<>();
+			begin(client, (this.drain != null) ? Connection.Kind.LAST_RESPONSE : Connection.Kind.CLIENT, nextPlace(),
+					begun);
+			awaitRequests(begun);
 		}
 	}
 
@@ -237,8 +251,8 @@ public class GracefulNioEndpoint extends NioEndpoint {
 
 	@Override
 	protected boolean setSocketOptions(SocketChannel client) {
-		Connection connection = connection(client, getConnectionTimeout(), Connection.Kind.CLIENT);
-		if (connection == null) {
+		Connection connection = connection(client, getConnectionTimeout(), Connection.Kind.CLIENT, nextPlace());
+		if (connection == null || !configure(connection)) {
 			return false;
 		}
 		return switch (connection.readAhead()) {
@@ -262,18 +276,31 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Serve an idle connection.
+	 * Begin to serve an idle connection, or close it where that fails.
 	 * @param client the connection, counted
 	 * @param kind what kind of connection it is
-	 * @return whether it is served now; if not, it has to be closed
+	 * @param place where it stands among all
+	 * @param begun where to add it
 	 */
-	private boolean begin(SocketChannel client, Connection.Kind kind) {
-		Connection connection = connection(client, getKeepAliveTimeout(), kind);
-		if (connection == null) {
-			return false;
+	private void begin(SocketChannel client, Connection.Kind kind, double place, List<Connection> begun) {
+		Connection connection = connection(client, getKeepAliveTimeout(), kind, place);
+		if (connection != null) {
+			begun.add(connection);
 		}
-		awaitRequest(connection);
-		return true;
+		else {
+			closeSocket(client);
+		}
+	}
+
+	private void awaitRequests(List<Connection> connections) {
+		onPoller(() -> connections.forEach(this::awaitRequestOnPoller));
+	}
+
+	private void awaitRequestOnPoller(Connection connection) {
+		connection.awaitRequestOnPoller();
+		if (connection.leaves()) {
+			settle(connection);
+		}
 	}
 
 	private void awaitRequest(Connection connection) {
@@ -290,22 +317,19 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	 * @param client its socket, counted
 	 * @param readTimeout how long to wait for its first request
 	 * @param kind what kind of connection it is
+	 * @param place where it stands among all
 	 * @return the connection; {@code null} if that failed, and the socket has to be
 	 * closed
 	 */
-	private Connection connection(SocketChannel client, int readTimeout, Connection.Kind kind) {
+	private Connection connection(SocketChannel client, int readTimeout, Connection.Kind kind, double place) {
 		Connection connection = null;
 		try {
 			NioChannel channel = channel();
-			Connection begun = new Connection(channel, this, kind,
-					(kind == Connection.Kind.WARM_UP) ? Connection.BEFORE_ALL : nextPlace());
+			Connection begun = new Connection(channel, this, kind, place);
 			channel.reset(client, begun);
 			this.connections.put(client, begun);
 			connection = begun;
 			client.configureBlocking(false);
-			if (getUnixDomainSocketPath() == null) {
-				getSocketProperties().setProperties(client.socket());
-			}
 			connection.setReadTimeout(readTimeout);
 			connection.setWriteTimeout(getConnectionTimeout());
 			connection.setKeepAliveLeft((kind == Connection.Kind.LAST_RESPONSE) ? 1 : keepAliveRequests());
@@ -317,6 +341,24 @@ public class GracefulNioEndpoint extends NioEndpoint {
 				destroySocket(client);
 			}
 			return null;
+		}
+	}
+
+	/**
+	 * Let a connection's socket have the properties that are configured, unless it has
+	 * them.
+	 * @return whether it has them now
+	 */
+	boolean configure(Connection connection) {
+		try {
+			if (getUnixDomainSocketPath() == null) {
+				connection.configure(getSocketProperties());
+			}
+			return true;
+		}
+		catch (SocketException ex) {
+			getLog().debug("A connection has ended before it could be configured", ex);
+			return false;
 		}
 	}
 

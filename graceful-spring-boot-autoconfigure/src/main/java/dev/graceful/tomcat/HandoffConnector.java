@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 
 import dev.graceful.handoff.Departures;
 import dev.graceful.handoff.ListenerName;
@@ -56,7 +57,7 @@ final class HandoffConnector implements ListeningConnector {
 
 	@Override
 	public Socket connectWithin() throws IOException {
-		return ConnectionWithin.open(this.acceptor::warmUp);
+		return ConnectionWithin.open((client) -> adoptWithin(List.of(client)).isEmpty());
 	}
 
 	@Override
@@ -83,13 +84,13 @@ final class HandoffConnector implements ListeningConnector {
 	}
 
 	@Override
-	public boolean adopt(SocketChannel connection) {
-		return this.acceptor.adopt(connection);
+	public List<SocketChannel> adopt(List<SocketChannel> connections) {
+		return this.acceptor.adopt(connections, Connection.Kind.CLIENT);
 	}
 
 	@Override
-	public boolean adoptWithin(SocketChannel connection) {
-		return this.acceptor.warmUp(connection);
+	public List<SocketChannel> adoptWithin(List<SocketChannel> connections) {
+		return this.acceptor.adopt(connections, Connection.Kind.WARM_UP);
 	}
 
 	@Override

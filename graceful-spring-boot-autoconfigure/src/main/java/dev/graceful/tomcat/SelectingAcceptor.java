@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.graceful.handoff.Slices;
@@ -96,25 +97,15 @@ final class SelectingAcceptor extends Acceptor<SocketChannel> {
 	}
 
 	/**
-	 * Give the endpoint an established connection, open or not, if there is room for it.
-	 * @param connection the connection
-	 * @return whether the endpoint has it now
+	 * Give the endpoint established connections, open or not, as far as there is room for
+	 * them.
+	 * @param connections the connections
+	 * @param kind what kind of connections they are
+	 * @return those that the endpoint does not have
 	 */
-	boolean adopt(SocketChannel connection) {
+	List<SocketChannel> adopt(List<SocketChannel> connections, Connection.Kind kind) {
 		synchronized (this.lock) {
-			return this.endpoint.adoptClient(connection, Connection.Kind.CLIENT);
-		}
-	}
-
-	/**
-	 * Give the endpoint a connection of this process with itself, open or not, if there
-	 * is room for it.
-	 * @param connection the connection
-	 * @return whether the endpoint has it now
-	 */
-	boolean warmUp(SocketChannel connection) {
-		synchronized (this.lock) {
-			return this.endpoint.adoptClient(connection, Connection.Kind.WARM_UP);
+			return this.endpoint.adoptClients(connections, kind);
 		}
 	}
 

@@ -18,8 +18,8 @@ import dev.graceful.handoff.Preparation;
 
 /**
  * One warm-up: the application's own tasks, one after the other, then a look at what of
- * the traffic can be replayed, then rounds of requests until the latency has settled, and
- * a wait until the compilers have caught up; or until the time is up.
+ * the traffic can be replayed, then rounds of requests until the latency has settled; or
+ * until the time is up.
  * <p>
  * A thread of its own leads it, and does nothing that can hang: it is interrupted to stop
  * it. What it has begun then is given up, whether that ends or not.
@@ -38,14 +38,9 @@ final class Run implements Preparation.Running, Runnable {
 
 	/**
 	 * The part of the time in which requests are sent; those that are under way then have
-	 * the rest to be answered, and the compilers to catch up.
+	 * the rest to be answered.
 	 */
 	private static final double SENDING = 0.9;
-
-	/**
-	 * An application that is always busy with something keeps its compilers at work.
-	 */
-	private static final long COMPILERS_AT_MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
 	private final WarmUpSettings settings;
 
@@ -103,7 +98,6 @@ final class Run implements Preparation.Running, Runnable {
 				tryOut();
 				sendRequests();
 			}
-			awaitCompilers();
 			this.prepared.accept(outcome());
 		}
 		catch (InterruptedException ex) {
@@ -215,14 +209,6 @@ final class Run implements Preparation.Running, Runnable {
 				visitor.send(round.get(i), this.tally);
 			}
 		}).toList(), left(1));
-	}
-
-	private void awaitCompilers() throws InterruptedException {
-		Compilers compilers = new Compilers();
-		long end = System.nanoTime() + Math.min(left(1), COMPILERS_AT_MOST_NANOS);
-		while (!compilers.haveCaughtUp() && System.nanoTime() - end < 0) {
-			Thread.sleep(Compilers.PAUSE_MILLIS);
-		}
 	}
 
 	/**

@@ -157,25 +157,22 @@ final class FakeConnector implements ListeningConnector {
 	}
 
 	@Override
-	public boolean adopt(SocketChannel connection) {
-		if (this.room == 0) {
-			return false;
-		}
-		this.room--;
-		this.connections++;
-		this.adopted.add(connection);
-		return true;
+	public List<SocketChannel> adopt(List<SocketChannel> connections) {
+		int count = Math.min(this.room, connections.size());
+		this.room -= count;
+		this.connections += count;
+		this.adopted.addAll(connections.subList(0, count));
+		return connections.subList(count, connections.size());
 	}
 
 	@Override
-	public boolean adoptWithin(SocketChannel connection) {
-		if (!adopt(connection)) {
-			return false;
-		}
+	public List<SocketChannel> adoptWithin(List<SocketChannel> connections) {
+		List<SocketChannel> refused = adopt(connections);
 		if (this.draining) {
-			depart(List.of(connection));
+			connections.subList(0, connections.size() - refused.size())
+				.forEach((connection) -> depart(List.of(connection)));
 		}
-		return true;
+		return refused;
 	}
 
 	@Override

@@ -180,6 +180,7 @@ class IncomingHandoffTests {
 		this.connector.roomWithin = 1000;
 		this.connectors.add(this.connector);
 		this.handoff.ready();
+		this.loop.advance(Duration.ofSeconds(1));
 		assertThat(this.connector.adopted).hasSizeBetween(600, 800);
 	}
 
@@ -208,9 +209,38 @@ class IncomingHandoffTests {
 		assertThat(this.preparation.connectors).containsExactly(this.connector);
 		assertThat(this.link.sent).last().isEqualTo(new Received(0));
 		this.preparation.prepared.accept(new Preparation.Outcome("3 rounds", null));
+		this.loop.advance(Duration.ofSeconds(2));
 		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of(NAME), "3 rounds"));
 		Step.SERVE.enter(this);
 		assertServes();
+	}
+
+	@Test
+	void waitsAfterAWarmUpUntilTheCompilersHaveCaughtUpForAWhile() {
+		this.preparation.takesTime = true;
+		reach(Step.HOLD);
+		this.preparation.prepared.accept(new Preparation.Outcome("3 rounds", null));
+		this.loop.advance(Duration.ofMillis(400));
+		assertThat(this.link.sent).last().isEqualTo(new Received(0));
+		this.loop.advance(Duration.ofMillis(1600));
+		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of(NAME), "3 rounds"));
+	}
+
+	@Test
+	void rehearsesOnlyOnceItIsPrepared() {
+		this.preparation.takesTime = true;
+		reach(Step.WARM);
+		adopt(8080);
+		this.connector = FakeConnector.onPort(8080);
+		this.connector.descriptors = this.operatingSystem.descriptors;
+		this.connector.roomWithin = 1000;
+		this.connectors.add(this.connector);
+		this.handoff.ready();
+		this.loop.advance(Duration.ofSeconds(1));
+		assertThat(this.connector.adopted).isEmpty();
+		this.preparation.prepared.accept(Preparation.Outcome.NOTHING);
+		this.loop.advance(Duration.ofSeconds(1));
+		assertThat(this.connector.adopted).isNotEmpty();
 	}
 
 	@Test

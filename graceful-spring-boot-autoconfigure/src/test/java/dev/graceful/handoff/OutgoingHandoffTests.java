@@ -141,6 +141,7 @@ class OutgoingHandoffTests {
 		this.connector.roomWithin = 1000;
 		this.connector.connections = 600;
 		reach(Step.WARM);
+		this.loop.advance(Duration.ofSeconds(1));
 		assertThat(this.connector.adopted).hasSizeBetween(600, 800);
 	}
 

@@ -89,11 +89,7 @@ final class Generations implements AutoCloseable {
 	 * The direct way to another generation, without a handoff in between.
 	 */
 	static Departures to(ListeningConnector other) {
-		return (from, connections) -> connections.forEach((connection) -> {
-			if (!other.adopt(connection)) {
-				from.takeBack(connection);
-			}
-		});
+		return (from, connections) -> other.adopt(connections).forEach(from::takeBack);
 	}
 
 	@Override

@@ -121,7 +121,7 @@ class RampTests {
 			AtomicInteger departed = new AtomicInteger();
 			both.predecessor().drain((from, connections) -> {
 				departed.addAndGet(connections.size());
-				connections.forEach(from::adoptWithin);
+				from.adoptWithin(connections);
 			}, 0);
 			await().until(() -> departed.get() > 10);
 			both.predecessor().endDrain();

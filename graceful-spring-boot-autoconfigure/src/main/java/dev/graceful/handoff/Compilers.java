@@ -1,7 +1,8 @@
-package dev.graceful.warmup;
+package dev.graceful.handoff;
 
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -16,7 +17,7 @@ final class Compilers {
 	/**
 	 * How long to wait before another look.
 	 */
-	static final long PAUSE_MILLIS = 100;
+	static final Duration PAUSE = Duration.ofMillis(100);
 
 	private static final int LOOKS = 5;
 

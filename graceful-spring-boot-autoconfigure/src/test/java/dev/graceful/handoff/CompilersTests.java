@@ -1,4 +1,4 @@
-package dev.graceful.warmup;
+package dev.graceful.handoff;
 
 import org.junit.jupiter.api.Test;
 
