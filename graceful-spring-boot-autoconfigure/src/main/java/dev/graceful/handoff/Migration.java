@@ -117,9 +117,38 @@ final class Migration implements Departures {
 	public void depart(ListeningConnector from, List<SocketChannel> connections) {
 		this.inTransit.addAndGet(connections.size());
 		this.loop.execute(() -> {
-			connections.forEach((connection) -> this.waiting.add(new Departing(from, connection)));
+			addWaiting(from, connections);
 			send();
 		});
+	}
+
+	/**
+	 * Finds the descriptors of all at once, since it may mean a look at every descriptor
+	 * of this process.
+	 */
+	private void addWaiting(ListeningConnector from, List<SocketChannel> connections) {
+		Map<SocketChannel, Descriptor> found = descriptors(connections);
+		for (SocketChannel connection : connections) {
+			Descriptor descriptor = found.get(connection);
+			if (descriptor != null) {
+				this.waiting.add(new Departing(from, connection, descriptor));
+			}
+			else {
+				takeBack(from, connection);
+			}
+		}
+	}
+
+	private Map<SocketChannel, Descriptor> descriptors(List<SocketChannel> connections) {
+		try {
+			return this.stopped ? Map.of() : this.operatingSystem.descriptors(connections);
+		}
+		catch (IOException ex) {
+			this.log.warn(logger, "no connection migrates any more: " + ex.getMessage());
+			stop();
+			this.noRoom.run();
+			return Map.of();
+		}
 	}
 
 	@Override
@@ -148,15 +177,8 @@ final class Migration implements Departures {
 			takeBackWaiting();
 			return;
 		}
-		try {
-			while (!this.waiting.isEmpty() && this.inFlight.size() < IN_FLIGHT && roomNow() > 0) {
-				findDescriptors();
-				sendBatch();
-			}
-		}
-		catch (IOException ex) {
-			this.log.warn(logger, "no connection migrates any more: " + ex.getMessage());
-			this.room = 0;
+		while (!this.waiting.isEmpty() && this.inFlight.size() < IN_FLIGHT && roomNow() > 0) {
+			sendBatch();
 		}
 		if (!this.waiting.isEmpty() && roomNow() == 0 && this.inFlight.isEmpty()) {
 			stop();
@@ -168,29 +190,7 @@ final class Migration implements Departures {
 		return Math.max(0, this.room - this.inFlight.stream().mapToInt((batch) -> batch.connections().size()).sum());
 	}
 
-	/**
-	 * For all that wait at once, since it means a look at every descriptor of this
-	 * process.
-	 */
-	private void findDescriptors() throws IOException {
-		boolean enough = this.waiting.stream()
-			.limit(DescriptorSocket.MAX_DESCRIPTORS)
-			.noneMatch((departing) -> departing.descriptor == null);
-		if (enough) {
-			return;
-		}
-		List<Departing> unknown = this.waiting.stream().filter((departing) -> departing.descriptor == null).toList();
-		Map<SocketChannel, Descriptor> found = this.operatingSystem
-			.descriptors(unknown.stream().map((departing) -> departing.connection).toList());
-		unknown.forEach((departing) -> departing.descriptor = found.get(departing.connection));
-		unknown.stream().filter((departing) -> departing.descriptor == null).forEach(this::takeBack);
-		this.waiting.removeIf((departing) -> departing.descriptor == null);
-	}
-
 	private void sendBatch() {
-		if (this.waiting.isEmpty()) {
-			return;
-		}
 		ListeningConnector from = this.waiting.getFirst().from;
 		int most = Math.min(DescriptorSocket.MAX_DESCRIPTORS, roomNow());
 		List<Departing> sent = new ArrayList<>();
@@ -333,7 +333,11 @@ final class Migration implements Departures {
 	}
 
 	private void takeBack(Departing departing) {
-		departing.from.takeBack(departing.connection);
+		takeBack(departing.from, departing.connection);
+	}
+
+	private void takeBack(ListeningConnector from, SocketChannel connection) {
+		from.takeBack(connection);
 		this.inTransit.decrementAndGet();
 	}
 
@@ -368,13 +372,14 @@ final class Migration implements Departures {
 
 		private final SocketChannel connection;
 
-		private Descriptor descriptor;
+		private final Descriptor descriptor;
 
 		private OptionalLong bytesRead = OptionalLong.empty();
 
-		private Departing(ListeningConnector from, SocketChannel connection) {
+		private Departing(ListeningConnector from, SocketChannel connection, Descriptor descriptor) {
 			this.from = from;
 			this.connection = connection;
+			this.descriptor = descriptor;
 		}
 
 	}

@@ -65,7 +65,11 @@ final class Connection extends NioSocketWrapper {
 
 	private boolean readWaits;
 
-	private boolean readInterestKeptBack;
+	/**
+	 * What its key looks for when it is idle: nothing while Tomcat's wish to hear of the
+	 * next request is kept back.
+	 */
+	private int operationsWhenIdle = SelectionKey.OP_READ;
 
 	/**
 	 * Create a connection.
@@ -200,10 +204,10 @@ final class Connection extends NioSocketWrapper {
 				this.endpoint.upgradedNoMore(this);
 			}
 		}
-		if (this.readInterestKeptBack && processor() != null && !isClosed()) {
+		if (isReadInterestKeptBack() && processor() != null && !isClosed()) {
 			takeNoteOfReadInterest();
 		}
-		if (this.readInterestKeptBack || this.unsettled) {
+		if (isReadInterestKeptBack() || this.unsettled) {
 			this.endpoint.settle(this);
 		}
 	}
@@ -247,7 +251,7 @@ final class Connection extends NioSocketWrapper {
 		register();
 		// Somebody waits for what the poller will find, unless it is between two requests
 		if (isAtWork() && !this.readWaits && this.readOperation == null && leaves()) {
-			this.readInterestKeptBack = true;
+			this.operationsWhenIdle = 0;
 		}
 		else {
 			super.registerReadInterest();
@@ -267,8 +271,12 @@ final class Connection extends NioSocketWrapper {
 	}
 
 	private void takeNoteOfReadInterest() {
-		this.readInterestKeptBack = false;
+		this.operationsWhenIdle = SelectionKey.OP_READ;
 		super.registerReadInterest();
+	}
+
+	private boolean isReadInterestKeptBack() {
+		return this.operationsWhenIdle == 0;
 	}
 
 	@Override
@@ -340,7 +348,7 @@ final class Connection extends NioSocketWrapper {
 			if (departs && leaves() && isIdle() && getSocket() instanceof PlainChannel channel && cancelKey()) {
 				return Optional.of(letGo(channel));
 			}
-			if (this.readInterestKeptBack && !isClosed() && processor() == null) {
+			if (isReadInterestKeptBack() && !isClosed() && processor() == null) {
 				takeNoteOfReadInterest();
 			}
 			return Optional.empty();
@@ -359,7 +367,8 @@ final class Connection extends NioSocketWrapper {
 		if (key == null || !key.isValid()) {
 			return false;
 		}
-		if (key.interestOps() != SelectionKey.OP_READ && !(key.interestOps() == 0 && this.readInterestKeptBack)) {
+		int operations = key.interestOps();
+		if (operations != this.operationsWhenIdle && operations != SelectionKey.OP_READ) {
 			return false;
 		}
 		key.attach(null);
