@@ -3,7 +3,9 @@ package dev.graceful.handoff;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
@@ -80,7 +82,10 @@ final class Rehearsal {
 
 	private int moved;
 
-	private int batchesOnTheirWay;
+	/**
+	 * In their order, which is not always that of the timers, where they are late.
+	 */
+	private final Deque<Runnable> onTheirWay = new ArrayDeque<>();
 
 	private Runnable done;
 
@@ -96,8 +101,7 @@ final class Rehearsal {
 		this.arrivals = new Arrivals(operatingSystem,
 				(name) -> this.connectors.find(name).map((connector) -> connector::adoptWithin));
 		this.migration = new Migration(this.loop, operatingSystem, new LinkWithin(), log, (name) -> name, CONNECTIONS,
-				() -> {
-				});
+				() -> this.loop.execute(this::end));
 		this.drain = new Drain(
 				new Drain.Surroundings(this.loop, this.connectors, surroundings.work(), surroundings.settings(),
 						new NoApplication()),
@@ -141,7 +145,6 @@ final class Rehearsal {
 	}
 
 	private void moved(Message.Migrate migrate, List<Descriptor> descriptors) {
-		this.batchesOnTheirWay--;
 		if (this.done == null) {
 			descriptors.forEach(Descriptor::close);
 			return;
@@ -192,7 +195,7 @@ final class Rehearsal {
 	}
 
 	private void tellOnceGone(Runnable done) {
-		boolean gone = this.batchesOnTheirWay == 0 && this.migration.inTransit() == 0
+		boolean gone = this.onTheirWay.isEmpty() && this.migration.inTransit() == 0
 				&& this.connectors.connections() <= this.connectionsBefore && this.connectors.closing() == 0;
 		if (gone || this.loop.now().compareTo(this.end) >= 0) {
 			done.run();
@@ -235,8 +238,8 @@ final class Rehearsal {
 				Rehearsal.this.loop.execute(Rehearsal.this::end);
 				return;
 			}
-			Rehearsal.this.batchesOnTheirWay++;
-			Rehearsal.this.loop.after(PAUSE, () -> moved((Message.Migrate) message, duplicates));
+			Rehearsal.this.onTheirWay.add(() -> moved((Message.Migrate) message, duplicates));
+			Rehearsal.this.loop.after(PAUSE, () -> Rehearsal.this.onTheirWay.remove().run());
 		}
 
 		@Override

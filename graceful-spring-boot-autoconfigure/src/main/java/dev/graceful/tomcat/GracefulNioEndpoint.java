@@ -360,6 +360,10 @@ public class GracefulNioEndpoint extends NioEndpoint {
 			getLog().debug("A connection has ended before it could be configured", ex);
 			return false;
 		}
+		catch (RuntimeException ex) {
+			getLog().error("A connection could not be configured", ex);
+			return false;
+		}
 	}
 
 	/**

@@ -62,6 +62,11 @@ final class FakeConnector implements ListeningConnector {
 
 	FakeDescriptors descriptors;
 
+	/**
+	 * Whether those within this process leave where it drains.
+	 */
+	boolean departs = true;
+
 	private final List<SocketChannel> within = new ArrayList<>();
 
 	final List<SocketChannel> adopted = new ArrayList<>();
@@ -145,7 +150,7 @@ final class FakeConnector implements ListeningConnector {
 		this.draining = true;
 		this.share = share;
 		this.departures = departures;
-		if (departures != null && !this.within.isEmpty()) {
+		if (departures != null && this.departs && !this.within.isEmpty()) {
 			depart(List.copyOf(this.within));
 			this.within.clear();
 		}

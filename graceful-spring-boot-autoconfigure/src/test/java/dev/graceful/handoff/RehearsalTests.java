@@ -147,12 +147,21 @@ class RehearsalTests {
 	}
 
 	@Test
-	void isOverAfterFourSecondsAndTakesBackWhatHasNotMoved() {
-		this.operatingSystem.failure = "too many open files";
+	void isOverAfterFourSeconds() {
+		this.connector.departs = false;
 		begin(TestDeadlines.DRAINING);
 		assertThat(this.connector.draining).isTrue();
 		assertThat(this.done).isZero();
 		this.loop.advance(Duration.ofSeconds(2));
+		assertThat(this.connector.draining).isFalse();
+		this.loop.advance(Duration.ofMillis(500));
+		assertThat(this.done).isOne();
+	}
+
+	@Test
+	void isOverWhereNoDescriptorsAreFoundAndTakesBackWhatHasNotMoved() {
+		this.operatingSystem.failure = "too many open files";
+		begin(TestDeadlines.DRAINING);
 		assertThat(this.connector.draining).isFalse();
 		this.loop.advance(Duration.ofMillis(500));
 		assertThat(this.done).isOne();
