@@ -174,13 +174,7 @@ class IncomingHandoffTests {
 	@Test
 	void rehearsesAsOftenAsThePredecessorHasConnections() {
 		reach(Step.WARM);
-		adopt(8080);
-		this.connector = FakeConnector.onPort(8080);
-		this.connector.descriptors = this.operatingSystem.descriptors;
-		this.connector.roomWithin = 1000;
-		this.connectors.add(this.connector);
-		this.handoff.ready();
-		this.loop.advance(Duration.ofSeconds(1));
+		readyToRehearse();
 		assertThat(this.connector.adopted).hasSizeBetween(600, 800);
 	}
 
@@ -230,13 +224,7 @@ class IncomingHandoffTests {
 	void rehearsesOnlyOnceItIsPrepared() {
 		this.preparation.takesTime = true;
 		reach(Step.WARM);
-		adopt(8080);
-		this.connector = FakeConnector.onPort(8080);
-		this.connector.descriptors = this.operatingSystem.descriptors;
-		this.connector.roomWithin = 1000;
-		this.connectors.add(this.connector);
-		this.handoff.ready();
-		this.loop.advance(Duration.ofSeconds(1));
+		readyToRehearse();
 		assertThat(this.connector.adopted).isEmpty();
 		this.preparation.prepared.accept(Preparation.Outcome.NOTHING);
 		this.loop.advance(Duration.ofSeconds(1));
@@ -942,6 +930,16 @@ class IncomingHandoffTests {
 	private void predecessorDies() {
 		this.operatingSystem.predecessorRuns = false;
 		this.link.end("closed the control socket");
+	}
+
+	private void readyToRehearse() {
+		adopt(8080);
+		this.connector = FakeConnector.onPort(8080);
+		this.connector.descriptors = this.operatingSystem.descriptors;
+		this.connector.roomWithin = 1000;
+		this.connectors.add(this.connector);
+		this.handoff.ready();
+		this.loop.advance(Duration.ofSeconds(1));
 	}
 
 	private void assertServes() {

@@ -80,7 +80,7 @@ public final class MigrationBenchmark {
 			.with(this.jdk)
 			.withOptions("-Xmx512m")
 			.withArguments("--server.tomcat.max-connections=20000", "--server.tomcat.keep-alive-timeout=10m",
-					"--graceful.warmup.requests[0].path=/bytes?size=1");
+					"--graceful.warmup.requests[0].path=" + IdleConnections.ASKED_FOR);
 		int failed;
 		try (RunningApplication application = RunningApplication.start(launch);
 				StolenTime stolen = StolenTime.watch();

@@ -33,6 +33,11 @@ import com.sun.management.UnixOperatingSystemMXBean;
  */
 public final class IdleConnections implements AutoCloseable {
 
+	/**
+	 * What each connection asks for.
+	 */
+	public static final String ASKED_FOR = "/bytes?size=1";
+
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
 	/**
@@ -304,7 +309,7 @@ public final class IdleConnections implements AutoCloseable {
 	 */
 	private static final class IdleConnection {
 
-		private static final byte[] REQUEST = Request.get("/bytes?size=1").encode().array();
+		private static final byte[] REQUEST = Request.get(ASKED_FOR).encode().array();
 
 		private static final String END = "\r\n\r\na";
 
