@@ -68,6 +68,11 @@ final class IncomingHandoff implements Link.Listener {
 	 */
 	private static final Duration COMPILERS_AT_MOST = Duration.ofSeconds(2);
 
+	/**
+	 * Shorter, since the predecessor waits for it.
+	 */
+	private static final Duration SERVING_AT_MOST = Duration.ofSeconds(1);
+
 	private enum Phase {
 
 		CONNECT, LISTENERS, WARM, HOLD, SERVE, GIVE_BACK, ENDED
@@ -147,6 +152,10 @@ final class IncomingHandoff implements Link.Listener {
 	private Preparation.Running preparing;
 
 	private String warmUp = "";
+
+	private Duration probation;
+
+	private boolean toldServing;
 
 	private boolean linkClosed;
 
@@ -409,23 +418,34 @@ final class IncomingHandoff implements Link.Listener {
 		if (this.phase != Phase.WARM) {
 			return;
 		}
+		onceCompiled(COMPILERS_AT_MOST, this::hold);
+	}
+
+	/**
+	 * Go on when the compilers have caught up, unless the phase is another one by then.
+	 * They are not waited for where nothing was warmed up.
+	 */
+	private void onceCompiled(Duration atMost, Runnable next) {
 		if (this.warmUp.isEmpty()) {
-			hold();
+			next.run();
 		}
 		else {
-			awaitCompilers(new Compilers(), this.with.loop().now().plus(COMPILERS_AT_MOST));
+			awaitCompilers(new Compilers(), this.with.loop().now().plus(atMost), this.phase, next);
 		}
 	}
 
-	private void awaitCompilers(Compilers compilers, Duration end) {
-		if (this.phase != Phase.WARM) {
+	private void awaitCompilers(Compilers compilers, Duration end, Phase phase, Runnable next) {
+		if (this.phase != phase) {
 			return;
 		}
-		if (compilers.haveCaughtUp() || this.with.loop().now().compareTo(end) >= 0) {
-			hold();
+		Duration left = end.minus(this.with.loop().now());
+		if (compilers.haveCaughtUp() || left.compareTo(Duration.ZERO) <= 0) {
+			next.run();
 		}
 		else {
-			this.with.loop().after(Compilers.PAUSE, () -> awaitCompilers(compilers, end));
+			this.with.loop()
+				.after((left.compareTo(Compilers.PAUSE) < 0) ? left : Compilers.PAUSE,
+						() -> awaitCompilers(compilers, end, phase, next));
 		}
 	}
 
@@ -454,14 +474,16 @@ final class IncomingHandoff implements Link.Listener {
 
 	private void go(Go go) {
 		Ramp ramp = go.ramp();
+		this.probation = go.probation();
 		if (ramp.isNone()) {
 			serve("the predecessor has stopped accepting");
 		}
 		else {
 			serve("takes over within " + Seconds.of(ramp.duration()), Slices.ofSuccessor(ramp, this.with.loop().now()));
 			this.ramp = Optional.of(this.with.loop().after(ramp.duration(), () -> takeAll("the ramp is over")));
+			// Its ramp has begun, too, in which it lets go of few at a time
+			tellServing();
 		}
-		this.with.application().happened(new HandoffEvent.ProbationBegan(this.handoff, go.probation()));
 	}
 
 	/**
@@ -486,11 +508,26 @@ final class IncomingHandoff implements Link.Listener {
 
 	private void serve(String why, Slices slices) {
 		this.with.connectors().startAccepting(slices);
-		if (!this.predecessorGone) {
-			this.link.send(new Serving(this.arrivals.room()));
-		}
 		enter(Phase.SERVE, why + "; this generation serves");
 		this.progress.serving();
+		Duration half = this.with.deadlines().commit().dividedBy(2);
+		onceCompiled((half.compareTo(SERVING_AT_MOST) < 0) ? half : SERVING_AT_MOST, this::tellServing);
+	}
+
+	/**
+	 * From now on the predecessor lets go of its connections, thousands at once. It
+	 * serves them until then, so nobody waits for what this generation does for the first
+	 * time. That something is wrong, or that a restart is to follow, is told after this.
+	 */
+	private void tellServing() {
+		if (this.toldServing || this.predecessorGone) {
+			return;
+		}
+		this.toldServing = true;
+		this.link.send(new Serving(this.arrivals.room()));
+		if (this.probation != null) {
+			this.with.application().happened(new HandoffEvent.ProbationBegan(this.handoff, this.probation));
+		}
 	}
 
 	/**
@@ -499,6 +536,7 @@ final class IncomingHandoff implements Link.Listener {
 	 */
 	void unwell(String reason) {
 		if (this.phase == Phase.SERVE && !this.predecessorGone) {
+			tellServing();
 			this.link.send(new Unwell(fitting(reason)));
 		}
 	}
@@ -510,6 +548,7 @@ final class IncomingHandoff implements Link.Listener {
 	 */
 	void remembered(RestartRequest request) {
 		if (this.phase == Phase.SERVE && !this.predecessorGone) {
+			tellServing();
 			this.link.send(new Restart(request));
 		}
 	}

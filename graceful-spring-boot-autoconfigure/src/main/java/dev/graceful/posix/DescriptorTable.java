@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.IntPredicate;
 
 /**
@@ -38,6 +39,11 @@ final class DescriptorTable implements ConnectionNumbers {
 	 * What the last look has found, which may have been closed since.
 	 */
 	private Map<Endpoints, Integer> seen = Map.of();
+
+	/**
+	 * Those of channels that were known when they were opened, so that it takes no look.
+	 */
+	private final Map<SocketChannel, Integer> noted = new WeakHashMap<>();
 
 	DescriptorTable(LibC libC) {
 		this.libC = libC;
@@ -65,6 +71,20 @@ final class DescriptorTable implements ConnectionNumbers {
 	}
 
 	/**
+	 * Take note of the number of a channel that is not connected yet.
+	 * @param channel the channel, with a local address that no other socket has
+	 * @param guess what its number is likely to be
+	 * @return whether it is
+	 */
+	synchronized boolean note(SocketChannel channel, int guess) throws IOException {
+		boolean right = isNamed(guess, Endpoints.of(channel.getLocalAddress(), null));
+		if (right) {
+			this.noted.put(channel, guess);
+		}
+		return right;
+	}
+
+	/**
 	 * Find TCP sockets by their names. A unix-domain socket has no name that only it has.
 	 */
 	@Override
@@ -75,26 +95,26 @@ final class DescriptorTable implements ConnectionNumbers {
 				wanted.put(channel, Endpoints.of(local, channel.getRemoteAddress()));
 			}
 		}
-		Map<SocketChannel, Integer> numbers = seen(wanted);
+		Map<SocketChannel, Integer> numbers = known(wanted);
 		if (numbers.size() < wanted.size()) {
 			look();
-			numbers = seen(wanted);
+			numbers = known(wanted);
 		}
 		return numbers;
 	}
 
-	private Map<SocketChannel, Integer> seen(Map<SocketChannel, Endpoints> wanted) {
+	private Map<SocketChannel, Integer> known(Map<SocketChannel, Endpoints> wanted) {
 		Map<SocketChannel, Integer> numbers = new HashMap<>();
 		wanted.forEach((channel, endpoints) -> {
-			Integer number = this.seen.get(endpoints);
-			if (number != null && isStill(number, endpoints)) {
+			Integer number = this.noted.getOrDefault(channel, this.seen.get(endpoints));
+			if (number != null && isNamed(number, endpoints)) {
 				numbers.put(channel, number);
 			}
 		});
 		return numbers;
 	}
 
-	private boolean isStill(int number, Endpoints endpoints) {
+	private boolean isNamed(int number, Endpoints endpoints) {
 		return tcpSocket(number).filter(endpoints::equals).isPresent();
 	}
 

@@ -51,7 +51,7 @@ final class GraftedConnections implements ConnectionChannels {
 		try {
 			for (Connection connection : connections) {
 				if (connection.family() != StandardProtocolFamily.UNIX) {
-					fresh.put(connection, open(connection.family()));
+					fresh.put(connection, open(connection));
 				}
 			}
 			return graft(fresh, this.descriptors.of(fresh.values()));
@@ -67,7 +67,9 @@ final class GraftedConnections implements ConnectionChannels {
 	/**
 	 * Open a channel that can be found by its local address.
 	 */
-	private static SocketChannel open(ProtocolFamily family) throws IOException {
+	private SocketChannel open(Connection connection) throws IOException {
+		ProtocolFamily family = connection.family();
+		int guess = nextNumber(connection.descriptor());
 		SocketChannel channel;
 		try {
 			channel = SocketChannel.open(family);
@@ -79,11 +81,22 @@ final class GraftedConnections implements ConnectionChannels {
 			// Before the graft: afterwards the mode would be changed for every holder
 			channel.configureBlocking(false);
 			// An IPv6 socket takes it too, even where the host has no IPv6 address
-			return channel.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0));
+			channel.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0));
+			this.descriptors.note(channel, guess);
+			return channel;
 		}
 		catch (IOException ex) {
 			channel.close();
 			throw ex;
+		}
+	}
+
+	/**
+	 * Return the number of the next descriptor, unless another thread has that first.
+	 */
+	private int nextNumber(OpenDescriptor duplicated) throws IOException {
+		try (OpenDescriptor next = this.libC.duplicate(duplicated.number())) {
+			return next.number();
 		}
 	}
 

@@ -140,6 +140,24 @@ final class Connection extends NioSocketWrapper {
 	}
 
 	/**
+	 * Look as if it had been asked something, and a worker was about to begin. To be
+	 * called on the poller's thread.
+	 */
+	void seemAsked() {
+		this.socketBufferHandler.configureReadBufferForRead();
+		this.socketBufferHandler.configureWriteBufferForRead();
+		registerOnce(0);
+	}
+
+	/**
+	 * Look as if the worker was done, and Tomcat's wish had been kept back. To be called
+	 * on the poller's thread.
+	 */
+	void seemAnswered() {
+		this.operationsWhenIdle = 0;
+	}
+
+	/**
 	 * Read what has already arrived, before anybody else knows the connection.
 	 * @return what that was
 	 */

@@ -193,10 +193,11 @@ public class GracefulNioEndpoint extends NioEndpoint {
 			}
 		}
 		if (kind == Connection.Kind.WARM_UP) {
-			// For clients' have some by the time that they leave
-			begun.forEach(Connection::makeBuffers);
+			awaitRequestsAsClientsDo(begun);
 		}
-		awaitRequests(begun);
+		else {
+			awaitRequests(begun);
+		}
 		return refused;
 	}
 
@@ -290,6 +291,31 @@ public class GracefulNioEndpoint extends NioEndpoint {
 		else {
 			closeSocket(client);
 		}
+	}
+
+	/**
+	 * Let connections be as those of clients by the time that they leave: every other one
+	 * has just been asked something, and then is answered. What compilers have never seen
+	 * happen, they compile anew when it does.
+	 */
+	private void awaitRequestsAsClientsDo(List<Connection> connections) {
+		List<Connection> idle = new ArrayList<>();
+		List<Connection> asked = new ArrayList<>();
+		for (int number = 0; number < connections.size(); number++) {
+			// For clients' have some by then
+			connections.get(number).makeBuffers();
+			((number % 2 == 0) ? idle : asked).add(connections.get(number));
+		}
+		awaitRequests(idle);
+		onPoller(() -> {
+			asked.forEach(Connection::seemAsked);
+			asked.forEach(this::settle);
+			// Behind the look at them that this asks for
+			onPoller(() -> {
+				asked.forEach(Connection::seemAnswered);
+				asked.forEach(this::settle);
+			});
+		});
 	}
 
 	private void awaitRequests(List<Connection> connections) {

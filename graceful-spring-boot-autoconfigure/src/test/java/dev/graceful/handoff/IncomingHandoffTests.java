@@ -79,6 +79,8 @@ class IncomingHandoffTests {
 
 	private final FakePreparation preparation = new FakePreparation();
 
+	private Go go = new Go(TestDeadlines.PROBATION, Ramp.NONE);
+
 	private final RememberedProgress progress = new RememberedProgress();
 
 	private final List<Optional<AdoptedListener>> answers = new ArrayList<>();
@@ -218,6 +220,48 @@ class IncomingHandoffTests {
 		assertThat(this.link.sent).last().isEqualTo(new Received(0));
 		this.loop.advance(Duration.ofMillis(1600));
 		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of(NAME), "3 rounds"));
+	}
+
+	@Test
+	void servesAtOnceAfterAWarmUpButTakesConnectionsOnlyWhenTheCompilersHaveCaughtUpAgain() {
+		serveAfterAWarmUp();
+		assertServes();
+		assertThat(this.link.sent).noneMatch(Serving.class::isInstance);
+		this.loop.advance(Duration.ofSeconds(2));
+		assertThat(this.link.sent).last().isEqualTo(new Serving(1000));
+	}
+
+	@Test
+	void takesConnectionsAtOnceAfterAWarmUpWhereThereIsARamp() {
+		this.go = new Go(TestDeadlines.PROBATION, RAMP);
+		serveAfterAWarmUp();
+		assertThat(this.link.sent).last().isEqualTo(new Serving(1000));
+	}
+
+	@Test
+	void tellsNobodyThatItServesWhenThePredecessorHasDiedMeanwhile() {
+		serveAfterAWarmUp();
+		predecessorDies();
+		this.loop.advance(Duration.ofSeconds(2));
+		assertThat(this.link.sent).noneMatch(Serving.class::isInstance);
+	}
+
+	@Test
+	void watchesItsProbationFromWhenItTellsThatItServes() {
+		serveAfterAWarmUp();
+		assertThat(this.application.events).noneMatch(ProbationBegan.class::isInstance);
+		this.loop.advance(Duration.ofSeconds(2));
+		assertThat(this.application.events).last().isEqualTo(new ProbationBegan("id", TestDeadlines.PROBATION));
+	}
+
+	@Test
+	void tellsThatItServesBeforeItTellsAnythingElse() {
+		RestartRequest request = new RestartRequest("SIGHUP");
+		serveAfterAWarmUp();
+		this.handoff.remembered(request);
+		this.handoff.unwell("health is DOWN");
+		this.loop.advance(Duration.ofSeconds(2));
+		assertThat(this.link.sent).endsWith(new Serving(1000), new Restart(request), new Unwell("health is DOWN"));
 	}
 
 	@Test
@@ -932,6 +976,14 @@ class IncomingHandoffTests {
 		this.link.end("closed the control socket");
 	}
 
+	private void serveAfterAWarmUp() {
+		this.preparation.takesTime = true;
+		reach(Step.HOLD);
+		this.preparation.prepared.accept(new Preparation.Outcome("3 rounds", null));
+		this.loop.advance(Duration.ofSeconds(2));
+		Step.SERVE.enter(this);
+	}
+
 	private void readyToRehearse() {
 		adopt(8080);
 		this.connector = FakeConnector.onPort(8080);
@@ -994,7 +1046,7 @@ class IncomingHandoffTests {
 		SERVE {
 			@Override
 			void enter(IncomingHandoffTests test) {
-				test.link.deliver(new Go(TestDeadlines.PROBATION, Ramp.NONE));
+				test.link.deliver(test.go);
 			}
 		};
 

@@ -121,6 +121,18 @@ class ConnectionTests {
 	}
 
 	@Test
+	void takesNoteOfNoNumberButTheRightOne() throws IOException {
+		DescriptorTable descriptors = new DescriptorTable(this.libC);
+		try (SocketChannel one = SocketChannel.open().bind(new InetSocketAddress("127.83.71.6", 0));
+				SocketChannel another = SocketChannel.open().bind(new InetSocketAddress("127.83.71.6", 0))) {
+			Map<SocketChannel, Integer> numbers = descriptors.of(List.of(one, another));
+			assertThat(descriptors.note(one, numbers.get(one))).isTrue();
+			assertThat(descriptors.note(another, numbers.get(one))).isFalse();
+			assertThat(descriptors.of(List.of(one, another))).isEqualTo(numbers);
+		}
+	}
+
+	@Test
 	void doesNotTakeANumberOfAnOldLookThatIsAnotherSocketsByNow() throws IOException {
 		try (ServerSocketChannel listener = ServerSocketChannel.open()) {
 			listener.bind(new InetSocketAddress("127.0.0.1", 0));

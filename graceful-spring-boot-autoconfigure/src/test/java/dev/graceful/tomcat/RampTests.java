@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -54,6 +56,28 @@ class RampTests {
 			while (served[0] < 100 || served[1] < 100) {
 				served[TestClient.askOnce(both.address()).equals("predecessor") ? 0 : 1]++;
 			}
+		}
+	}
+
+	@Test
+	void connectionsWithinThisProcessLeaveAgainAndAgainAndAreHeardAfterwards() throws Exception {
+		try (Generations both = new Generations()) {
+			ListeningConnector connector = both.predecessor();
+			List<Socket> within = new ArrayList<>();
+			for (int number = 0; number < 4; number++) {
+				within.add(connector.connectWithin());
+			}
+			Map<Integer, Integer> departures = new ConcurrentHashMap<>();
+			connector.drain((from, connections) -> {
+				connections.forEach((each) -> departures.merge(each.socket().getPort(), 1, Integer::sum));
+				from.adoptWithin(connections);
+			}, 0);
+			await().until(() -> departures.values().stream().filter((times) -> times >= 5).count() == 4);
+			connector.endDrain();
+			for (Socket client : within) {
+				client.close();
+			}
+			await().until(() -> connector.connections() == 0);
 		}
 	}
 
