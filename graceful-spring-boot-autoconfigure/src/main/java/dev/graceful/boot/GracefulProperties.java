@@ -106,8 +106,8 @@ public record GracefulProperties(@DefaultValue("true") boolean enabled, @Default
 	 * @param connectTimeout how long to wait for a launched successor to say hello, and
 	 * then to take the listeners
 	 * @param startTimeout how long to wait for the successor to be ready
-	 * @param commitTimeout how long the two wait for each other when one stops accepting
-	 * and the other one starts
+	 * @param commitTimeout how long the two wait for each other when one stops accepting,
+	 * and the other one starts and says so
 	 * @param terminateTimeout how long to wait for the end of a failed successor before
 	 * it is killed
 	 * @param outputLines how many of the last lines that a failed successor printed are

@@ -92,8 +92,12 @@ class IncomingHandoffTests {
 	@BeforeEach
 	void start() {
 		this.operatingSystem.connectOver(this.link);
+		start(TestDeadlines.ALL);
+	}
+
+	private void start(Deadlines deadlines) {
 		this.handoff = new IncomingHandoff(
-				new IncomingHandoff.Surroundings(this.loop, this.operatingSystem, this.connectors, TestDeadlines.ALL,
+				new IncomingHandoff.Surroundings(this.loop, this.operatingSystem, this.connectors, deadlines,
 						new Drain.Surroundings(this.loop, this.connectors, new GracefulWork(), TestDeadlines.DRAINING,
 								this.application),
 						this.application, this.preparation, new Identity("app 2", "0.1", Reports.ORIGIN)),
@@ -228,6 +232,16 @@ class IncomingHandoffTests {
 		assertServes();
 		assertThat(this.link.sent).noneMatch(Serving.class::isInstance);
 		this.loop.advance(Duration.ofSeconds(2));
+		assertThat(this.link.sent).last().isEqualTo(new Serving(1000));
+	}
+
+	@Test
+	void takesConnectionsBeforeHalfOfTheTimeForTheCommitIsOverWhateverTheCompilersDo() {
+		start(new Deadlines(TestDeadlines.CHECK, TestDeadlines.CONNECT, TestDeadlines.START, Duration.ofMillis(400),
+				TestDeadlines.TERMINATE, TestDeadlines.PROBATION, TestDeadlines.ANSWER, TestDeadlines.GREETING));
+		serveAfterAWarmUp();
+		// Sooner than they can have caught up
+		this.loop.advance(Duration.ofMillis(200));
 		assertThat(this.link.sent).last().isEqualTo(new Serving(1000));
 	}
 
@@ -980,7 +994,9 @@ class IncomingHandoffTests {
 		this.preparation.takesTime = true;
 		reach(Step.HOLD);
 		this.preparation.prepared.accept(new Preparation.Outcome("3 rounds", null));
-		this.loop.advance(Duration.ofSeconds(2));
+		while (this.link.sent.stream().noneMatch(Ready.class::isInstance)) {
+			this.loop.advance(MOMENT);
+		}
 		Step.SERVE.enter(this);
 	}
 
