@@ -1,5 +1,6 @@
 package dev.graceful.launch;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -37,10 +38,9 @@ class ForeignProcessTests {
 
 	@Test
 	void endsWhenItIsKilledAlthoughItDoesNotListen() throws Exception {
-		this.process = start("trap '' TERM; echo trapped; while :; do sleep 600; done");
+		this.process = start("trap '' TERM; echo trapped; exec sleep 600");
 		this.process.inputReader().readLine();
 		ForeignProcess foreign = new ForeignProcess(this.process.pid());
-		this.process.descendants().forEach(ProcessHandle::destroyForcibly);
 		foreign.kill();
 		assertThat(end(foreign)).isEmpty();
 	}
@@ -50,14 +50,19 @@ class ForeignProcessTests {
 	 */
 	@Test
 	void hasEndedWhenItIsAZombie() throws Exception {
-		// The shell that has started the child would wait for it, the next one does not
-		this.process = start("sleep 600 & echo $!; exec sh -c 'echo ready; exec sleep 601'");
+		// The shell that has started the child would wait for it, the program that takes
+		// its place does not, and has done so when it answers
+		this.process = start("sleep 600 & echo $!; exec cat");
 		long child = Long.parseLong(this.process.inputReader().readLine());
-		assertThat(this.process.inputReader().readLine()).isEqualTo("ready");
-		ForeignProcess foreign = new ForeignProcess(child);
-		foreign.kill();
-		assertThat(end(foreign)).isEmpty();
-		assertThat(ProcessHandle.of(child)).isPresent();
+		try (BufferedWriter questions = this.process.outputWriter()) {
+			questions.write("ready\n");
+			questions.flush();
+			assertThat(this.process.inputReader().readLine()).isEqualTo("ready");
+			ForeignProcess foreign = new ForeignProcess(child);
+			foreign.kill();
+			assertThat(end(foreign)).isEmpty();
+			assertThat(ProcessHandle.of(child)).isPresent();
+		}
 	}
 
 	@Test
