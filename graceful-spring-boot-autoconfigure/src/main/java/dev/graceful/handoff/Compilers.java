@@ -1,7 +1,5 @@
 package dev.graceful.handoff;
 
-import java.lang.management.CompilationMXBean;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,8 +7,7 @@ import java.util.Deque;
 /**
  * Tells when the JVM's compilers have caught up: when they have hardly worked for some
  * looks in a row. What a warm-up makes hot they still compile when its last request has
- * been answered, with the processors that the first clients need. The JVM tells only of
- * what is compiled, and not how long it is at what it compiles.
+ * been answered, with the processors that the first clients need.
  */
 final class Compilers {
 
@@ -29,23 +26,13 @@ final class Compilers {
 	private final Deque<Long> looks = new ArrayDeque<>();
 
 	/**
-	 * Look at the compilers of this JVM.
-	 * @return whether they have caught up
-	 */
-	boolean haveCaughtUp() {
-		CompilationMXBean compilation = ManagementFactory.getCompilationMXBean();
-		return compilation == null || !compilation.isCompilationTimeMonitoringSupported()
-				|| haveCaughtUp(compilation.getTotalCompilationTime());
-	}
-
-	/**
 	 * Take note of a look.
 	 * @param millis how long the compilers have worked until now
 	 * @return whether they have caught up
 	 */
 	boolean haveCaughtUp(long millis) {
 		this.looks.addLast(millis);
-		return this.looks.size() > LOOKS && millis - this.looks.removeFirst() < HARDLY_MILLIS;
+		return this.looks.size() > LOOKS && Math.abs(millis - this.looks.removeFirst()) < HARDLY_MILLIS;
 	}
 
 }

@@ -66,12 +66,12 @@ final class IncomingHandoff implements Link.Listener {
 	/**
 	 * An application that is always busy with something keeps its compilers at work.
 	 */
-	private static final Duration COMPILERS_AT_MOST = Duration.ofSeconds(2);
+	private static final Duration COMPILERS_AT_MOST = Duration.ofSeconds(3);
 
 	/**
 	 * Shorter, since the predecessor waits for it.
 	 */
-	private static final Duration SERVING_AT_MOST = Duration.ofSeconds(1);
+	private static final Duration SERVING_AT_MOST = Duration.ofSeconds(3);
 
 	private enum Phase {
 
@@ -410,15 +410,19 @@ final class IncomingHandoff implements Link.Listener {
 	 * have much to do.
 	 */
 	private void rehearse() {
-		this.rehearsal = new Rehearsal(this.with.operatingSystem(), this.with.drain());
-		this.rehearsal.begin(this.connectionsThatMayMove, this::rehearsed);
+		// Twice: what is compiled in the first one is thrown away by its end, and only
+		// what is begun with few others to compile is compiled for good in time
+		rehearse(() -> onceCompiled(COMPILERS_AT_MOST,
+				() -> rehearse(() -> onceCompiled(COMPILERS_AT_MOST, this::hold))));
 	}
 
-	private void rehearsed() {
-		if (this.phase != Phase.WARM) {
-			return;
-		}
-		onceCompiled(COMPILERS_AT_MOST, this::hold);
+	private void rehearse(Runnable next) {
+		this.rehearsal = new Rehearsal(this.with.operatingSystem(), this.with.drain());
+		this.rehearsal.begin(this.connectionsThatMayMove, () -> {
+			if (this.phase == Phase.WARM) {
+				next.run();
+			}
+		});
 	}
 
 	/**
@@ -439,7 +443,8 @@ final class IncomingHandoff implements Link.Listener {
 			return;
 		}
 		Duration left = end.minus(this.with.loop().now());
-		if (compilers.haveCaughtUp() || left.compareTo(Duration.ZERO) <= 0) {
+		if (compilers.haveCaughtUp(this.with.operatingSystem().compilerMillis())
+				|| left.compareTo(Duration.ZERO) <= 0) {
 			next.run();
 		}
 		else {

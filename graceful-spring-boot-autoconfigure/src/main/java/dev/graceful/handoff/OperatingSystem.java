@@ -145,6 +145,12 @@ interface OperatingSystem {
 	int roomForDescriptors();
 
 	/**
+	 * Return how long the compilers of this JVM have worked.
+	 * @return in milliseconds; may become less where some of them have ended
+	 */
+	long compilerMillis();
+
+	/**
 	 * The socket on which callers connect.
 	 */
 	interface ControlSocket {

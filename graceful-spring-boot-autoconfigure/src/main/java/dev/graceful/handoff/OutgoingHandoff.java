@@ -64,6 +64,11 @@ final class OutgoingHandoff implements Link.Listener {
 	}
 
 	/**
+	 * For the compilers to catch up, which must not wait for clients' traffic to end.
+	 */
+	private static final Duration BETWEEN_REHEARSALS = Duration.ofSeconds(1);
+
+	/**
 	 * What the handoff needs from its generation.
 	 *
 	 * @param loop owns the state
@@ -162,7 +167,11 @@ final class OutgoingHandoff implements Link.Listener {
 
 	private Set<ListenerName> adopted = Set.of();
 
-	private final Rehearsal rehearsal;
+	/**
+	 * Ends it, or the wait for the next one.
+	 */
+	private Loop.Deadline rehearsal = () -> {
+	};
 
 	private Arrivals arrivals;
 
@@ -201,7 +210,6 @@ final class OutgoingHandoff implements Link.Listener {
 		this.request = request;
 		this.outcome = outcome;
 		this.began = surroundings.loop().now();
-		this.rehearsal = new Rehearsal(surroundings.operatingSystem(), surroundings.drain());
 		this.course = new Course(surroundings.loop(), this.id, request, self, this.phase.name());
 		this.log = new HandoffLog(surroundings.application());
 		this.log.about(this.id, self.generation());
@@ -391,9 +399,23 @@ final class OutgoingHandoff implements Link.Listener {
 			enter(Phase.WARM, "the successor has the listeners, and starts");
 			bequeath();
 			within(this.with.deadlines().start(), "the successor was not ready");
-			this.rehearsal.begin(connectionsThatMayMove(), () -> {
-			});
+			rehearse(() -> this.rehearsal = this.with.loop().after(BETWEEN_REHEARSALS, () -> rehearse(() -> {
+			})));
 		}
+	}
+
+	/**
+	 * Twice, as the successor does.
+	 * @param next run when it is over, if the successor still starts then
+	 */
+	private void rehearse(Runnable next) {
+		Rehearsal begun = new Rehearsal(this.with.operatingSystem(), this.with.drain());
+		this.rehearsal = begun::end;
+		begun.begin(connectionsThatMayMove(), () -> {
+			if (this.phase == Phase.WARM) {
+				next.run();
+			}
+		});
 	}
 
 	private int connectionsThatMayMove() {
@@ -419,7 +441,7 @@ final class OutgoingHandoff implements Link.Listener {
 	private void commit(Ready ready) {
 		this.adopted = ready.adopted().stream().collect(Collectors.toSet());
 		this.course.warmedUp(ready.warmUp());
-		this.rehearsal.end();
+		this.rehearsal.cancel();
 		if (this.with.drain().settings().migrate()) {
 			// While this generation still serves them, for then nobody waits for it
 			this.with.operatingSystem().lookAtConnections();
@@ -855,7 +877,7 @@ final class OutgoingHandoff implements Link.Listener {
 
 	private void enter(Phase phase, String text) {
 		this.deadline.cancel();
-		this.rehearsal.end();
+		this.rehearsal.cancel();
 		Phase left = this.phase;
 		this.phase = phase;
 		Duration took = this.course.enter(phase.name());

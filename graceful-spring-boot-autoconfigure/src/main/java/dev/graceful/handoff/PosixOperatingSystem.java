@@ -1,6 +1,8 @@
 package dev.graceful.handoff;
 
 import java.io.IOException;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
 
 import dev.graceful.launch.SuccessorProcess;
 import dev.graceful.posix.AdoptedListener;
+import dev.graceful.posix.CompilerThreads;
 import dev.graceful.posix.Descriptor;
 import dev.graceful.posix.KnownProcess;
 import dev.graceful.posix.Posix;
@@ -218,6 +221,20 @@ final class PosixOperatingSystem implements OperatingSystem {
 			logger.warn("No connection can migrate to this generation: " + ex.getMessage());
 			return 0;
 		}
+	}
+
+	@Override
+	public long compilerMillis() {
+		return CompilerThreads.processorMillis().orElseGet(PosixOperatingSystem::compilationMillis);
+	}
+
+	/**
+	 * Grows only when something has been compiled.
+	 */
+	private static long compilationMillis() {
+		CompilationMXBean compilation = ManagementFactory.getCompilationMXBean();
+		return (compilation != null && compilation.isCompilationTimeMonitoringSupported())
+				? compilation.getTotalCompilationTime() : 0;
 	}
 
 	@Override

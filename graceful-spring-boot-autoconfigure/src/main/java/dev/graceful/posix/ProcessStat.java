@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the kernel tells of a process in its {@code stat}. As small as a keeper needs it:
- * without lambdas, and without the file system of {@code java.nio}.
+ * What the kernel tells of a process, or of a thread, in its {@code stat}. As small as a
+ * keeper needs it: without lambdas, and without the file system of {@code java.nio}.
  */
 public final class ProcessStat {
 
@@ -22,15 +22,28 @@ public final class ProcessStat {
 
 	private static final int FOREGROUND_GROUP = 5;
 
+	private static final int USER_TIME = 11;
+
+	private static final int SYSTEM_TIME = 12;
+
 	private static final int START_TIME = 19;
 
 	/**
-	 * Those that follow the program's name, which may contain anything.
+	 * The kernel tells of time in hundredths of a second, wherever Linux runs.
+	 */
+	private static final int MILLIS = 10;
+
+	private final String name;
+
+	/**
+	 * Those that follow the name, which may contain anything.
 	 */
 	private final String[] fields;
 
-	private ProcessStat(String[] fields) {
-		this.fields = fields;
+	private ProcessStat(String stat) {
+		int end = stat.lastIndexOf(')');
+		this.name = stat.substring(stat.indexOf('(') + 1, end);
+		this.fields = stat.substring(end + 2).split(" ");
 	}
 
 	/**
@@ -41,9 +54,24 @@ public final class ProcessStat {
 	 */
 	public static ProcessStat of(File process) throws IOException {
 		try (InputStream input = new FileInputStream(new File(process, "stat"))) {
-			String stat = new String(input.readAllBytes(), StandardCharsets.ISO_8859_1);
-			return new ProcessStat(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
+			return new ProcessStat(new String(input.readAllBytes(), StandardCharsets.ISO_8859_1));
 		}
+	}
+
+	/**
+	 * Return its name.
+	 * @return the first 15 bytes of it
+	 */
+	String name() {
+		return this.name;
+	}
+
+	/**
+	 * Return how much of the processors it has had.
+	 * @return in milliseconds, in steps of ten
+	 */
+	long processorMillis() {
+		return (Long.parseLong(this.fields[USER_TIME]) + Long.parseLong(this.fields[SYSTEM_TIME])) * MILLIS;
 	}
 
 	/**

@@ -26,6 +26,17 @@ class CompilersTests {
 	}
 
 	@Test
+	void haveNotCaughtUpWhereOneThatHasWorkedHasEnded() {
+		for (int look = 0; look < 3; look++) {
+			assertThat(this.compilers.haveCaughtUp(5000)).isFalse();
+		}
+		for (int look = 0; look < 5; look++) {
+			assertThat(this.compilers.haveCaughtUp(1000)).isFalse();
+		}
+		assertThat(this.compilers.haveCaughtUp(1000)).isTrue();
+	}
+
+	@Test
 	void haveNotCaughtUpAtTheFirstLookHoweverIdleTheyAre() {
 		for (int look = 0; look < 5; look++) {
 			assertThat(this.compilers.haveCaughtUp(0)).isFalse();

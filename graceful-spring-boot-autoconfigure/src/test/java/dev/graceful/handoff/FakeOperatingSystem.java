@@ -231,6 +231,11 @@ final class FakeOperatingSystem implements OperatingSystem {
 	}
 
 	@Override
+	public long compilerMillis() {
+		return 0;
+	}
+
+	@Override
 	public void restoreStandardStreams(SetAsideStreams streams) throws IOException {
 		failIfToldSo();
 		this.standardOutput = streams.output();

@@ -178,10 +178,10 @@ class IncomingHandoffTests {
 	}
 
 	@Test
-	void rehearsesAsOftenAsThePredecessorHasConnections() {
+	void rehearsesTwiceEachTimeAsOftenAsThePredecessorHasConnections() {
 		reach(Step.WARM);
 		readyToRehearse();
-		assertThat(this.connector.adopted).hasSizeBetween(600, 800);
+		assertThat(this.connector.adopted).hasSizeBetween(1200, 1600);
 	}
 
 	@Test

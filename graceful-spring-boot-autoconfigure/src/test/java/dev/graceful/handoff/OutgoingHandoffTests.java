@@ -136,13 +136,30 @@ class OutgoingHandoffTests {
 	}
 
 	@Test
-	void rehearsesAsOftenAsThereAreConnectionsThatMayMove() {
-		this.connector.descriptors = this.operatingSystem.descriptors;
-		this.connector.roomWithin = 1000;
-		this.connector.connections = 600;
+	void rehearsesTwiceEachTimeAsOftenAsThereAreConnectionsThatMayMove() {
+		readyToRehearse();
 		reach(Step.WARM);
 		this.loop.advance(Duration.ofSeconds(1));
 		assertThat(this.connector.adopted).hasSizeBetween(600, 800);
+		this.connector.connections = 600;
+		this.loop.advance(Duration.ofSeconds(2));
+		assertThat(this.connector.adopted).hasSizeBetween(1200, 1600);
+	}
+
+	@Test
+	void rehearsesNoMoreOnceTheSuccessorIsReady() {
+		readyToRehearse();
+		reach(Step.WARM);
+		this.loop.advance(Duration.ofSeconds(1));
+		Step.COMMIT.enter(this);
+		this.loop.advance(Duration.ofSeconds(2));
+		assertThat(this.connector.adopted).hasSizeBetween(600, 800);
+	}
+
+	private void readyToRehearse() {
+		this.connector.descriptors = this.operatingSystem.descriptors;
+		this.connector.roomWithin = 1000;
+		this.connector.connections = 600;
 	}
 
 	@Test

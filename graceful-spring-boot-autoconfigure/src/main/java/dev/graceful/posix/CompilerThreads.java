@@ -1,0 +1,45 @@
+package dev.graceful.posix;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.OptionalLong;
+
+/**
+ * The threads of this JVM that compile, as the kernel sees them. The JVM itself does not
+ * tell how long it is at what it compiles, which may be for most of a second.
+ */
+public final class CompilerThreads {
+
+	/**
+	 * As HotSpot calls them.
+	 */
+	private static final String NAME = "C[12] Compiler.*";
+
+	private CompilerThreads() {
+	}
+
+	/**
+	 * Tell how much of the processors those that there are now have had.
+	 * @return in milliseconds, in steps of ten; empty where there are none, or they are
+	 * not told of
+	 */
+	public static OptionalLong processorMillis() {
+		File[] threads = new File("/proc/self/task").listFiles();
+		long sum = 0;
+		boolean any = false;
+		for (File thread : (threads != null) ? threads : new File[0]) {
+			try {
+				ProcessStat stat = ProcessStat.of(thread);
+				if (stat.name().matches(NAME)) {
+					sum += stat.processorMillis();
+					any = true;
+				}
+			}
+			catch (IOException ex) {
+				// It has ended meanwhile
+			}
+		}
+		return any ? OptionalLong.of(sum) : OptionalLong.empty();
+	}
+
+}
