@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import dev.graceful.handoff.HandoffEvent.ProbationBegan;
-import dev.graceful.handoff.HandoffEvent.Serving;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -39,18 +38,6 @@ final class ProbationWatch {
 	ProbationWatch(List<ProbationCheck> checks, Consumer<String> unwell) {
 		this.checks = checks;
 		this.unwell = unwell;
-	}
-
-	/**
-	 * Look once before the probation: what an application does to tell how it is takes a
-	 * while for the first time, which is better over when clients' connections come. A
-	 * complaint that is right is made again.
-	 */
-	@EventListener(Serving.class)
-	void lookOnce() {
-		Thread thread = new Thread(this::complaint, "graceful-probation");
-		thread.setDaemon(true);
-		thread.start();
 	}
 
 	@EventListener

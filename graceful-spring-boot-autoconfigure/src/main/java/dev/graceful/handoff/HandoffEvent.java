@@ -43,7 +43,7 @@ public sealed interface HandoffEvent {
 	 * This generation serves, and for some time its predecessor can take back.
 	 *
 	 * @param handoff the handoff's id
-	 * @param probation for how long
+	 * @param probation for how long at most
 	 */
 	record ProbationBegan(String handoff, Duration probation) implements HandoffEvent {
 	}

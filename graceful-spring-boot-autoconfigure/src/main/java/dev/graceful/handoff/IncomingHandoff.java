@@ -66,12 +66,12 @@ final class IncomingHandoff implements Link.Listener {
 	/**
 	 * An application that is always busy with something keeps its compilers at work.
 	 */
-	private static final Duration COMPILERS_AT_MOST = Duration.ofSeconds(3);
+	private static final Duration COMPILERS_AT_MOST = Duration.ofSeconds(2);
 
 	/**
 	 * Shorter, since the predecessor waits for it.
 	 */
-	private static final Duration SERVING_AT_MOST = Duration.ofSeconds(3);
+	private static final Duration SERVING_AT_MOST = Duration.ofSeconds(1);
 
 	private enum Phase {
 
@@ -410,8 +410,12 @@ final class IncomingHandoff implements Link.Listener {
 	 * have much to do.
 	 */
 	private void rehearse() {
-		// Twice: what is compiled in the first one is thrown away by its end, and only
-		// what is begun with few others to compile is compiled for good in time
+		if (this.warmUp.isEmpty()) {
+			rehearse(this::hold);
+			return;
+		}
+		// Twice: the end of the first one throws away what was compiled, and only one
+		// that begins when there is nothing else to compile is long enough
 		rehearse(() -> onceCompiled(COMPILERS_AT_MOST,
 				() -> rehearse(() -> onceCompiled(COMPILERS_AT_MOST, this::hold))));
 	}
@@ -486,8 +490,6 @@ final class IncomingHandoff implements Link.Listener {
 		else {
 			serve("takes over within " + Seconds.of(ramp.duration()), Slices.ofSuccessor(ramp, this.with.loop().now()));
 			this.ramp = Optional.of(this.with.loop().after(ramp.duration(), () -> takeAll("the ramp is over")));
-			// Its ramp has begun, too, in which it lets go of few at a time
-			tellServing();
 		}
 	}
 
@@ -515,8 +517,29 @@ final class IncomingHandoff implements Link.Listener {
 		this.with.connectors().startAccepting(slices);
 		enter(Phase.SERVE, why + "; this generation serves");
 		this.progress.serving();
+		// Where there is a ramp, the predecessor's has begun, too, in which it lets go of
+		// few at a time
+		Duration wait = (slices == Slices.ALL) ? waitForCompilers() : Duration.ZERO;
+		beginProbation(wait);
+		onceCompiled(wait, this::tellServing);
+	}
+
+	private Duration waitForCompilers() {
 		Duration half = this.with.deadlines().commit().dividedBy(2);
-		onceCompiled((half.compareTo(SERVING_AT_MOST) < 0) ? half : SERVING_AT_MOST, this::tellServing);
+		return (half.compareTo(SERVING_AT_MOST) < 0) ? half : SERVING_AT_MOST;
+	}
+
+	/**
+	 * Before connections come: what looks at the application does much for the first
+	 * time. The predecessor's own probation begins when it knows that this one serves.
+	 */
+	private void beginProbation(Duration wait) {
+		if (this.probation != null && !this.predecessorGone) {
+			boolean waits = !this.warmUp.isEmpty() && !this.probation.isZero();
+			this.with.application()
+				.happened(new HandoffEvent.ProbationBegan(this.handoff,
+						waits ? this.probation.plus(wait) : this.probation));
+		}
 	}
 
 	/**
@@ -530,9 +553,6 @@ final class IncomingHandoff implements Link.Listener {
 		}
 		this.toldServing = true;
 		this.link.send(new Serving(this.arrivals.room()));
-		if (this.probation != null) {
-			this.with.application().happened(new HandoffEvent.ProbationBegan(this.handoff, this.probation));
-		}
 	}
 
 	/**

@@ -64,7 +64,7 @@ final class OutgoingHandoff implements Link.Listener {
 	}
 
 	/**
-	 * For the compilers to catch up, which must not wait for clients' traffic to end.
+	 * For the compilers to catch up: those of a JVM that serves are never idle for long.
 	 */
 	private static final Duration BETWEEN_REHEARSALS = Duration.ofSeconds(1);
 
@@ -877,9 +877,10 @@ final class OutgoingHandoff implements Link.Listener {
 
 	private void enter(Phase phase, String text) {
 		this.deadline.cancel();
-		this.rehearsal.cancel();
 		Phase left = this.phase;
 		this.phase = phase;
+		// Now, for there is to be no other one
+		this.rehearsal.cancel();
 		Duration took = this.course.enter(phase.name());
 		this.log.enter(phase.name());
 		if (text != null) {

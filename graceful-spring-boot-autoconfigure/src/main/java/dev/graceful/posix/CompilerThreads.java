@@ -2,6 +2,9 @@ package dev.graceful.posix;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -11,9 +14,9 @@ import java.util.OptionalLong;
 public final class CompilerThreads {
 
 	/**
-	 * As HotSpot calls them.
+	 * How their names begin, as HotSpot calls them.
 	 */
-	private static final String NAME = "C[12] Compiler.*";
+	private static final List<String> NAMES = List.of("C1 Compiler", "C2 Compiler", "JVMCI Compiler");
 
 	private CompilerThreads() {
 	}
@@ -29,9 +32,9 @@ public final class CompilerThreads {
 		boolean any = false;
 		for (File thread : (threads != null) ? threads : new File[0]) {
 			try {
-				ProcessStat stat = ProcessStat.of(thread);
-				if (stat.name().matches(NAME)) {
-					sum += stat.processorMillis();
+				String name = Files.readString(thread.toPath().resolve("comm"), StandardCharsets.ISO_8859_1);
+				if (NAMES.stream().anyMatch(name::startsWith)) {
+					sum += ProcessStat.of(thread).processorMillis();
 					any = true;
 				}
 			}

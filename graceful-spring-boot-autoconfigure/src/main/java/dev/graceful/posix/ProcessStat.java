@@ -31,39 +31,28 @@ public final class ProcessStat {
 	/**
 	 * The kernel tells of time in hundredths of a second, wherever Linux runs.
 	 */
-	private static final int MILLIS = 10;
-
-	private final String name;
+	private static final int MILLIS_PER_TICK = 10;
 
 	/**
-	 * Those that follow the name, which may contain anything.
+	 * Those that follow the program's name, which may contain anything.
 	 */
 	private final String[] fields;
 
-	private ProcessStat(String stat) {
-		int end = stat.lastIndexOf(')');
-		this.name = stat.substring(stat.indexOf('(') + 1, end);
-		this.fields = stat.substring(end + 2).split(" ");
+	private ProcessStat(String[] fields) {
+		this.fields = fields;
 	}
 
 	/**
 	 * Read it.
-	 * @param process the directory of the process, as in {@code /proc}
+	 * @param process the directory of the process, as in {@code /proc}, or of the thread
 	 * @return what is told
 	 * @throws IOException if there is no such process, or it is not told
 	 */
 	public static ProcessStat of(File process) throws IOException {
 		try (InputStream input = new FileInputStream(new File(process, "stat"))) {
-			return new ProcessStat(new String(input.readAllBytes(), StandardCharsets.ISO_8859_1));
+			String stat = new String(input.readAllBytes(), StandardCharsets.ISO_8859_1);
+			return new ProcessStat(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
 		}
-	}
-
-	/**
-	 * Return its name.
-	 * @return the first 15 bytes of it
-	 */
-	String name() {
-		return this.name;
 	}
 
 	/**
@@ -71,7 +60,7 @@ public final class ProcessStat {
 	 * @return in milliseconds, in steps of ten
 	 */
 	long processorMillis() {
-		return (Long.parseLong(this.fields[USER_TIME]) + Long.parseLong(this.fields[SYSTEM_TIME])) * MILLIS;
+		return (Long.parseLong(this.fields[USER_TIME]) + Long.parseLong(this.fields[SYSTEM_TIME])) * MILLIS_PER_TICK;
 	}
 
 	/**

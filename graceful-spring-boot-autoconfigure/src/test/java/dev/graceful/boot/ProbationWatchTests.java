@@ -9,7 +9,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import dev.graceful.handoff.HandoffEvent.ProbationBegan;
-import dev.graceful.handoff.HandoffEvent.Serving;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,16 +37,6 @@ class ProbationWatchTests {
 	void doesNotBeginBeforeTheProbation() {
 		watch();
 		assertThat(this.check.begun.getCount()).isOne();
-	}
-
-	@Test
-	void looksOnceBeforeTheProbationAndComplainsOfNothing() throws InterruptedException {
-		this.check.complaint = "its health is DOWN";
-		watch();
-		this.context.publishEvent(new Serving(2));
-		this.check.looked.take();
-		assertThat(this.check.begun.getCount()).isOne();
-		assertThat(this.unwell).isEmpty();
 	}
 
 	@Test

@@ -56,6 +56,10 @@ final class FakeOperatingSystem implements OperatingSystem {
 
 	int room = 1000;
 
+	boolean compilersWork;
+
+	private long compilerMillis;
+
 	int roomAskedFor;
 
 	boolean preparing;
@@ -232,7 +236,8 @@ final class FakeOperatingSystem implements OperatingSystem {
 
 	@Override
 	public long compilerMillis() {
-		return 0;
+		this.compilerMillis += this.compilersWork ? 100 : 0;
+		return this.compilerMillis;
 	}
 
 	@Override

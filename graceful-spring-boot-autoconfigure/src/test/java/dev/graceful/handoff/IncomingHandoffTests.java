@@ -178,10 +178,41 @@ class IncomingHandoffTests {
 	}
 
 	@Test
-	void rehearsesTwiceEachTimeAsOftenAsThePredecessorHasConnections() {
+	void rehearsesAsOftenAsThePredecessorHasConnections() {
 		reach(Step.WARM);
 		readyToRehearse();
+		assertThat(this.connector.adopted).hasSizeBetween(600, 800);
+		this.loop.advance(Duration.ofSeconds(5));
+		assertThat(this.connector.adopted).hasSizeBetween(600, 800);
+	}
+
+	@Test
+	void rehearsesAgainAfterAWarmUpWhenTheCompilersHaveCaughtUp() {
+		this.operatingSystem.compilersWork = true;
+		this.preparation.takesTime = true;
+		reach(Step.WARM);
+		readyToRehearse();
+		this.preparation.prepared.accept(new Preparation.Outcome("3 rounds", null));
+		this.loop.advance(Duration.ofSeconds(1));
+		assertThat(this.connector.adopted).hasSizeBetween(600, 800);
+		this.operatingSystem.compilersWork = false;
+		this.loop.advance(Duration.ofSeconds(1));
 		assertThat(this.connector.adopted).hasSizeBetween(1200, 1600);
+		assertThat(this.link.sent).noneMatch(Ready.class::isInstance);
+		this.loop.advance(Duration.ofSeconds(1));
+		assertThat(this.link.sent).last().isInstanceOf(Ready.class);
+	}
+
+	@Test
+	void isReadyAfterAWarmUpInTheEndWhateverTheCompilersDo() {
+		this.operatingSystem.compilersWork = true;
+		this.preparation.takesTime = true;
+		reach(Step.HOLD);
+		this.preparation.prepared.accept(new Preparation.Outcome("3 rounds", null));
+		this.loop.advance(Duration.ofMillis(3900));
+		assertThat(this.link.sent).noneMatch(Ready.class::isInstance);
+		this.loop.advance(Duration.ofMillis(200));
+		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of(NAME), "3 rounds"));
 	}
 
 	@Test
@@ -261,11 +292,18 @@ class IncomingHandoffTests {
 	}
 
 	@Test
-	void watchesItsProbationFromWhenItTellsThatItServes() {
+	void watchesItsProbationFromTheBeginningForAsLongAsThePredecessorMayTakeBack() {
 		serveAfterAWarmUp();
-		assertThat(this.application.events).noneMatch(ProbationBegan.class::isInstance);
-		this.loop.advance(Duration.ofSeconds(2));
-		assertThat(this.application.events).last().isEqualTo(new ProbationBegan("id", TestDeadlines.PROBATION));
+		assertThat(this.link.sent).noneMatch(Serving.class::isInstance);
+		assertThat(this.application.events).last()
+			.isEqualTo(new ProbationBegan("id", TestDeadlines.PROBATION.plusSeconds(1)));
+	}
+
+	@Test
+	void watchesNoProbationWhereThereIsNone() {
+		this.go = new Go(Duration.ZERO, Ramp.NONE);
+		serveAfterAWarmUp();
+		assertThat(this.application.events).last().isEqualTo(new ProbationBegan("id", Duration.ZERO));
 	}
 
 	@Test

@@ -156,6 +156,19 @@ class OutgoingHandoffTests {
 		assertThat(this.connector.adopted).hasSizeBetween(600, 800);
 	}
 
+	@Test
+	void rehearsesNoMoreOnceItRollsBack() {
+		readyToRehearse();
+		this.connector.departs = false;
+		reach(Step.WARM);
+		assertThat(this.connector.draining).isTrue();
+		// So that the rehearsal is over as soon as it is ended
+		this.connector.connections = 0;
+		this.link.deliver(new Failed("no such bean"));
+		this.loop.advance(Duration.ofSeconds(2));
+		assertThat(this.connector.draining).isFalse();
+	}
+
 	private void readyToRehearse() {
 		this.connector.descriptors = this.operatingSystem.descriptors;
 		this.connector.roomWithin = 1000;

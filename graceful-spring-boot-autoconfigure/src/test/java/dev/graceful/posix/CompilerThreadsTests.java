@@ -1,6 +1,7 @@
 package dev.graceful.posix;
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 
 import org.junit.jupiter.api.Test;
 
@@ -12,11 +13,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CompilerThreadsTests {
 
 	@Test
-	void haveWorkedAndNotForLongerThanTheProcess() {
+	void haveWorkedForAsLongAsNobodyElseOfThisProcessHas() {
+		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+		while (threads.getCurrentThreadCpuTime() < 500_000_000) {
+			// Not a compiler's work
+		}
 		long compilers = CompilerThreads.processorMillis().orElseThrow();
 		long process = ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
 			.getProcessCpuTime() / 1_000_000;
-		assertThat(compilers).isPositive().isLessThanOrEqualTo(process);
+		assertThat(compilers).isPositive().isLessThanOrEqualTo(process - 500);
 	}
 
 }
