@@ -64,7 +64,7 @@ final class OutgoingHandoff implements Link.Listener {
 	}
 
 	/**
-	 * For the compilers to catch up: those of a JVM that serves are never idle for long.
+	 * For the compilers to catch up: those of a JVM that serves may never be idle.
 	 */
 	private static final Duration BETWEEN_REHEARSALS = Duration.ofSeconds(1);
 
@@ -399,13 +399,14 @@ final class OutgoingHandoff implements Link.Listener {
 			enter(Phase.WARM, "the successor has the listeners, and starts");
 			bequeath();
 			within(this.with.deadlines().start(), "the successor was not ready");
+			// Twice, for what the successor does it twice for
 			rehearse(() -> this.rehearsal = this.with.loop().after(BETWEEN_REHEARSALS, () -> rehearse(() -> {
 			})));
 		}
 	}
 
 	/**
-	 * Twice, as the successor does.
+	 * Rehearse once.
 	 * @param next run when it is over, if the successor still starts then
 	 */
 	private void rehearse(Runnable next) {
