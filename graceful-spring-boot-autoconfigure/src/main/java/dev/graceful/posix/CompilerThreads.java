@@ -39,7 +39,7 @@ public final class CompilerThreads {
 				}
 			}
 			catch (IOException ex) {
-				// It has ended meanwhile
+				// It has ended meanwhile, or there is no descriptor to look with
 			}
 		}
 		return any ? OptionalLong.of(sum) : OptionalLong.empty();
