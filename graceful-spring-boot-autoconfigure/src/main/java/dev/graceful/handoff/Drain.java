@@ -49,7 +49,7 @@ final class Drain {
 
 	private final Runnable check;
 
-	private final Duration began;
+	private Duration began;
 
 	private final Spread restartedWebSockets;
 
@@ -89,7 +89,6 @@ final class Drain {
 		this.timeout = timeout;
 		this.log = log;
 		this.check = check;
-		this.began = surroundings.loop().now();
 		Duration spread = surroundings.settings().webSocketSpread();
 		this.restartedWebSockets = new Spread((spread.compareTo(ramp.duration()) > 0) ? spread : ramp.duration());
 		Duration lastThird = timeout.dividedBy(3);
@@ -115,6 +114,7 @@ final class Drain {
 	 * Begin, with every connection where it is unless it was said where to.
 	 */
 	void begin() {
+		this.began = this.with.loop().now();
 		if (this.ramp.isNone()) {
 			drainAll();
 		}

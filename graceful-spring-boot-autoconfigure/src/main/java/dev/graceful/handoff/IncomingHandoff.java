@@ -585,9 +585,10 @@ final class IncomingHandoff implements Link.Listener {
 		endRamp();
 		this.with.connectors().stopAccepting();
 		this.migration = new Migration(this.with.loop(), this.with.operatingSystem(), this.link, this.log,
-				(name) -> this.passed.passedAs(name).orElse(name), takeBack.room(), () -> this.drain.stopMigrating());
+				(name) -> this.passed.passedAs(name).orElse(name), () -> this.drain.stopMigrating());
 		this.drain = new Drain(this.with.drain(), Ramp.NONE, this.with.drain().settings().timeout(),
 				this.with.drain().settings().silence(), this.log, this::endOnceDrained);
+		this.migration.begin(takeBack.room());
 		enter(Phase.GIVE_BACK, "the predecessor takes back: " + takeBack.reason());
 		this.drain.begin(this.migration, this.passed.adoptedNames());
 	}

@@ -71,7 +71,7 @@ final class Migration implements Departures {
 	 */
 	private final AtomicInteger inTransit = new AtomicInteger();
 
-	private final Duration began;
+	private Duration began;
 
 	private int room;
 
@@ -92,25 +92,31 @@ final class Migration implements Departures {
 	private boolean told;
 
 	/**
-	 * Create a migration that has nothing to do yet.
+	 * Create a migration that has not begun.
 	 * @param loop owns the state
 	 * @param operatingSystem the operating system
 	 * @param link to the other generation
 	 * @param log of the handoff
 	 * @param predecessorsName tells by which name the predecessor knows a listener
-	 * @param room how many connections the other generation has room for
 	 * @param noRoom told when it has no more
 	 */
 	Migration(Loop loop, OperatingSystem operatingSystem, Link link, HandoffLog log,
-			UnaryOperator<ListenerName> predecessorsName, int room, Runnable noRoom) {
+			UnaryOperator<ListenerName> predecessorsName, Runnable noRoom) {
 		this.loop = loop;
 		this.operatingSystem = operatingSystem;
 		this.link = link;
 		this.log = log;
 		this.predecessorsName = predecessorsName;
-		this.room = room;
 		this.noRoom = noRoom;
-		this.began = loop.now();
+	}
+
+	/**
+	 * Begin, before anything departs.
+	 * @param room how many connections the other generation has room for
+	 */
+	void begin(int room) {
+		this.room = room;
+		this.began = this.loop.now();
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -55,20 +56,20 @@ interface OperatingSystem {
 	void connect(String path, Link.Listener listener, Consumer<Link> linked);
 
 	/**
+	 * Link this process with itself.
+	 * @param listener hears what is sent at the other end, or that there is no link
+	 * @param otherListener hears what is sent at this end
+	 * @param linked told on the loop, both ends, before anything is heard
+	 */
+	void connectWithin(Link.Listener listener, Link.Listener otherListener, BiConsumer<Link, Link> linked);
+
+	/**
 	 * Duplicate the descriptor of a listener.
 	 * @param channel the listening channel
 	 * @return the duplicate, the caller's
 	 * @throws IOException if it is not open
 	 */
 	Descriptor duplicate(ServerSocketChannel channel) throws IOException;
-
-	/**
-	 * Duplicate a descriptor.
-	 * @param descriptor stays the caller's
-	 * @return the duplicate, the caller's
-	 * @throws IOException if it is not open
-	 */
-	Descriptor duplicate(Descriptor descriptor) throws IOException;
 
 	/**
 	 * Make a listener that was passed usable.

@@ -173,7 +173,7 @@ final class OutgoingHandoff implements Link.Listener {
 	private Loop.Deadline rehearsal = () -> {
 	};
 
-	private Arrivals arrivals;
+	private final Arrivals arrivals;
 
 	private Migration migration;
 
@@ -210,6 +210,8 @@ final class OutgoingHandoff implements Link.Listener {
 		this.request = request;
 		this.outcome = outcome;
 		this.began = surroundings.loop().now();
+		this.arrivals = new Arrivals(surroundings.operatingSystem(),
+				(name) -> surroundings.connectors().find(name).map((connector) -> connector::adopt));
 		this.course = new Course(surroundings.loop(), this.id, request, self, this.phase.name());
 		this.log = new HandoffLog(surroundings.application());
 		this.log.about(this.id, self.generation());
@@ -373,7 +375,7 @@ final class OutgoingHandoff implements Link.Listener {
 		else if (message instanceof Pong pong && this.pulse != null) {
 			this.pulse.answered(pong);
 		}
-		else if (message instanceof Unwell unwell && this.pulse != null) {
+		else if (message instanceof Unwell unwell && this.phase.compareTo(Phase.COMMIT) > 0) {
 			unwell(unwell);
 		}
 		else if (message instanceof Restart restart && isDraining()) {
@@ -443,6 +445,7 @@ final class OutgoingHandoff implements Link.Listener {
 		this.adopted = ready.adopted().stream().collect(Collectors.toSet());
 		this.course.warmedUp(ready.warmUp());
 		this.rehearsal.cancel();
+		prepareDrain();
 		if (this.with.drain().settings().migrate()) {
 			// While this generation still serves them, for then nobody waits for it
 			this.with.operatingSystem().lookAtConnections();
@@ -461,17 +464,24 @@ final class OutgoingHandoff implements Link.Listener {
 		within(this.with.deadlines().commit(), "the successor did not serve");
 	}
 
+	/**
+	 * While this generation still accepts: what a JVM makes for the first time takes it a
+	 * moment, and its compilers another.
+	 */
+	private void prepareDrain() {
+		this.migration = new Migration(this.with.loop(), this.with.operatingSystem(), this.link, this.log,
+				UnaryOperator.identity(), this::noRoom);
+		this.drain = new Drain(this.with.drain(), this.with.ramp(), this.with.drain().settings().timeout(),
+				this.with.drain().settings().silence(), this.log, this::retireOnceDrained);
+		this.pulse = new Pulse(this.with.loop(), this.link, this.with.deadlines().answer(), this::silent);
+	}
+
 	private void drain(Serving serving) {
 		this.process.release();
 		this.heldWhenTheDrainBegan = this.with.connectors().connections();
-		this.arrivals = new Arrivals(this.with.operatingSystem(),
-				(name) -> this.with.connectors().find(name).map((connector) -> connector::adopt));
-		this.migration = new Migration(this.with.loop(), this.with.operatingSystem(), this.link, this.log,
-				UnaryOperator.identity(), serving.room(), this::noRoom);
+		this.migration.begin(serving.room());
 		this.migration.keep();
 		Ramp ramp = this.with.ramp();
-		this.drain = new Drain(this.with.drain(), ramp, this.with.drain().settings().timeout(),
-				this.with.drain().settings().silence(), this.log, this::retireOnceDrained);
 		if (ramp.isNone()) {
 			watch("the successor serves");
 		}
@@ -479,7 +489,7 @@ final class OutgoingHandoff implements Link.Listener {
 			enter(Phase.RAMP, "the successor serves, and takes over within " + Seconds.of(ramp.duration()));
 			after(ramp.duration(), this::endRamp);
 		}
-		this.pulse = new Pulse(this.with.loop(), this.link, this.with.deadlines().answer(), this::silent);
+		this.pulse.begin();
 		this.outcome.succeeded();
 		this.drain.begin(this.migration, this.adopted);
 		reportEverySecond();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -23,6 +24,7 @@ import dev.graceful.launch.SuccessorProcess;
 import dev.graceful.posix.AdoptedListener;
 import dev.graceful.posix.CompilerThreads;
 import dev.graceful.posix.Descriptor;
+import dev.graceful.posix.DescriptorSocket;
 import dev.graceful.posix.KnownProcess;
 import dev.graceful.posix.Posix;
 import dev.graceful.posix.PosixUnavailableException;
@@ -138,13 +140,20 @@ final class PosixOperatingSystem implements OperatingSystem {
 	}
 
 	@Override
-	public Descriptor duplicate(ServerSocketChannel channel) throws IOException {
-		return posix().duplicate(channel);
+	public void connectWithin(Link.Listener listener, Link.Listener otherListener, BiConsumer<Link, Link> linked) {
+		try {
+			List<DescriptorSocket> ends = posix().descriptorSocketsWithin();
+			SocketLink.start(this.loop, ends.get(0), listener, (link) -> SocketLink.start(this.loop, ends.get(1),
+					otherListener, (otherLink) -> linked.accept(link, otherLink)));
+		}
+		catch (IOException ex) {
+			this.loop.execute(() -> listener.closed("cannot be talked to: " + ex.getMessage()));
+		}
 	}
 
 	@Override
-	public Descriptor duplicate(Descriptor descriptor) throws IOException {
-		return posix().duplicate(descriptor);
+	public Descriptor duplicate(ServerSocketChannel channel) throws IOException {
+		return posix().duplicate(channel);
 	}
 
 	@Override

@@ -30,7 +30,7 @@ final class Pulse {
 	private int pings;
 
 	/**
-	 * Begin to ask.
+	 * Create one that does not ask yet.
 	 * @param answer how long an answer may take
 	 * @param silent run where it takes longer
 	 */
@@ -39,6 +39,9 @@ final class Pulse {
 		this.link = link;
 		this.answer = answer;
 		this.silent = silent;
+	}
+
+	void begin() {
 		ping();
 	}
 

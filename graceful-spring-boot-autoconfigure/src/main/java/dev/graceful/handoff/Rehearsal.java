@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import dev.graceful.posix.Descriptor;
 import dev.graceful.posix.PeerCredentials;
@@ -28,9 +29,10 @@ final class Rehearsal {
 	private static final int CONNECTIONS = 250;
 
 	/**
-	 * Twice as often as HotSpot lets something run before it compiles it for good.
+	 * Three times as often as HotSpot lets something run before it compiles it for good,
+	 * which it looks at now and then only.
 	 */
-	private static final int MOST_MOVES = 10_000;
+	private static final int MOST_MOVES = 15_000;
 
 	/**
 	 * What a connection takes of the descriptors that this process may have: both its
@@ -64,8 +66,6 @@ final class Rehearsal {
 
 	private final Connectors connectors;
 
-	private final Migration migration;
-
 	private final Arrivals arrivals;
 
 	private final Drain drain;
@@ -74,13 +74,21 @@ final class Rehearsal {
 
 	private final List<Socket> clients = new ArrayList<>();
 
+	private final HandoffLog log = new HandoffLog(new NoApplication());
+
+	/**
+	 * The end where descriptors depart, and the one where they arrive; none as long as
+	 * there is no link.
+	 */
+	private List<Link> links = List.of();
+
+	private Migration migration;
+
 	private int connectionsBefore;
 
 	private Duration end;
 
 	private int wanted;
-
-	private int moved;
 
 	/**
 	 * In their order, which is not always that of the timers, where they are late.
@@ -97,27 +105,24 @@ final class Rehearsal {
 		this.operatingSystem = operatingSystem;
 		this.connectors = surroundings.connectors();
 		this.migrates = surroundings.settings().migrate();
-		HandoffLog log = new HandoffLog(new NoApplication());
 		this.arrivals = new Arrivals(operatingSystem,
 				(name) -> this.connectors.find(name).map((connector) -> connector::adoptWithin));
-		this.migration = new Migration(this.loop, operatingSystem, new LinkWithin(), log, (name) -> name, CONNECTIONS,
-				() -> this.loop.execute(this::end));
 		this.drain = new Drain(
 				new Drain.Surroundings(this.loop, this.connectors, surroundings.work(), surroundings.settings(),
 						new NoApplication()),
-				ENDLESS, surroundings.settings().timeout(), surroundings.settings().silence(), log, () -> {
+				ENDLESS, surroundings.settings().timeout(), surroundings.settings().silence(), this.log, () -> {
 				});
 	}
 
 	/**
 	 * Begin.
-	 * @param connections how many there are that may move, which is how often those that
-	 * rehearse do so, if that is more often than once each
+	 * @param connections how many there are that may move: those that rehearse do so
+	 * twice as often, if that is more often than once each
 	 * @param done run when it is over, and nothing is left of it that takes descriptors
 	 */
 	void begin(int connections, Runnable done) {
 		this.done = done;
-		this.wanted = Math.min(connections, MOST_MOVES);
+		this.wanted = Math.min(2 * connections, MOST_MOVES);
 		this.connectionsBefore = this.connectors.connections();
 		this.deadline = this.loop.after(AT_MOST, this::end);
 		List<ListeningConnector> plain = this.connectors.plain();
@@ -128,8 +133,7 @@ final class Rehearsal {
 			end();
 			return;
 		}
-		this.migration.keep();
-		this.drain.begin(this.migration, plain.stream().map(ListeningConnector::name).toList());
+		this.operatingSystem.connectWithin(new Departures(), new Arriving(), this::linked);
 	}
 
 	private void connect(List<ListeningConnector> connectors) {
@@ -144,21 +148,42 @@ final class Rehearsal {
 		}
 	}
 
-	private void moved(Message.Migrate migrate, List<Descriptor> descriptors) {
+	/**
+	 * Both ends of the way that descriptors take are here.
+	 * @param departures where they depart
+	 * @param arrivals where they arrive
+	 */
+	private void linked(Link departures, Link arrivals) {
+		this.links = List.of(departures, arrivals);
 		if (this.done == null) {
-			descriptors.forEach(Descriptor::close);
+			this.links.forEach(Link::close);
 			return;
 		}
-		Message.Migrated migrated = this.arrivals.arrive(migrate, descriptors);
+		this.migration = new Migration(this.loop, this.operatingSystem, departures, this.log, UnaryOperator.identity(),
+				() -> this.loop.execute(this::end));
+		this.migration.begin(CONNECTIONS);
+		this.migration.keep();
+		this.drain.begin(this.migration, this.connectors.plain().stream().map(ListeningConnector::name).toList());
+	}
+
+	private void arrive(Message.Migrate migrate, List<Descriptor> descriptors) {
+		if (this.done == null) {
+			descriptors.forEach(Descriptor::close);
+		}
+		else {
+			this.links.get(1).send(this.arrivals.arrive(migrate, descriptors));
+		}
+	}
+
+	private void moved(Message.Migrated migrated) {
 		try {
 			this.migration.acknowledged(migrated);
 		}
 		catch (ProtocolException ex) {
 			throw new IllegalStateException("Each batch is acknowledged in turn", ex);
 		}
-		this.moved += descriptors.size();
 		// One that is refused goes round no more, and takes the place of a client
-		if (this.moved >= Math.max(this.wanted, this.clients.size()) || !migrated.refused().isEmpty()) {
+		if (this.migration.moved() >= Math.max(this.wanted, this.clients.size()) || !migrated.refused().isEmpty()) {
 			end();
 		}
 		else {
@@ -187,15 +212,17 @@ final class Rehearsal {
 		this.end = this.loop.now().plus(AFTERWARDS);
 		this.drain.end();
 		this.connectors.endDrain();
-		this.migration.release();
-		// What could not be duplicated is in nobody else's hands
-		this.migration.otherEnded();
+		this.links.forEach(Link::close);
+		if (this.migration != null) {
+			this.migration.release();
+			this.migration.otherEnded();
+		}
 		this.clients.forEach(Rehearsal::close);
 		tellOnceGone(done);
 	}
 
 	private void tellOnceGone(Runnable done) {
-		boolean gone = this.onTheirWay.isEmpty() && this.migration.inTransit() == 0
+		boolean gone = this.onTheirWay.isEmpty() && (this.migration == null || this.migration.inTransit() == 0)
 				&& this.connectors.connections() <= this.connectionsBefore && this.connectors.closing() == 0;
 		if (gone || this.loop.now().compareTo(this.end) >= 0) {
 			done.run();
@@ -215,36 +242,39 @@ final class Rehearsal {
 	}
 
 	/**
-	 * Leads back to this process.
+	 * Where descriptors depart.
 	 */
-	private final class LinkWithin implements Link {
+	private final class Departures implements Link.Listener {
 
 		@Override
-		public PeerCredentials peer() {
-			throw new UnsupportedOperationException("Nobody asks");
+		public void received(Message message, List<Descriptor> descriptors) {
+			if (Rehearsal.this.done != null) {
+				moved((Message.Migrated) message);
+			}
 		}
 
 		@Override
-		public void send(Message message, List<? extends Descriptor> descriptors) {
-			List<Descriptor> duplicates = new ArrayList<>();
-			try {
-				for (Descriptor descriptor : descriptors) {
-					duplicates.add(Rehearsal.this.operatingSystem.duplicate(descriptor));
-				}
-			}
-			catch (IOException ex) {
-				duplicates.forEach(Descriptor::close);
-				logger.debug("The rehearsal ends early", ex);
-				Rehearsal.this.loop.execute(Rehearsal.this::end);
-				return;
-			}
-			Rehearsal.this.onTheirWay.add(() -> moved((Message.Migrate) message, duplicates));
+		public void closed(String reason) {
+			logger.debug("The rehearsal ends early: its link " + reason);
+			end();
+		}
+
+	}
+
+	/**
+	 * Where they arrive, as if they had been on their way for a while.
+	 */
+	private final class Arriving implements Link.Listener {
+
+		@Override
+		public void received(Message message, List<Descriptor> descriptors) {
+			Rehearsal.this.onTheirWay.add(() -> arrive((Message.Migrate) message, descriptors));
 			Rehearsal.this.loop.after(PAUSE, () -> Rehearsal.this.onTheirWay.remove().run());
 		}
 
 		@Override
-		public void close() {
-			throw new UnsupportedOperationException("Nobody does");
+		public void closed(String reason) {
+			end();
 		}
 
 	}

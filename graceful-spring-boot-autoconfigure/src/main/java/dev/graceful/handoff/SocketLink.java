@@ -52,12 +52,33 @@ final class SocketLink implements Link {
 	 * @param linked told before the listener hears anything
 	 */
 	static void start(Loop loop, Connection connection, Link.Listener listener, Consumer<Link> linked) {
-		Thread thread = new Thread(() -> {
+		inBackground(loop, listener, () -> {
 			try (SocketChannel channel = connection.open();
 					DescriptorSocket socket = Posix.load().descriptorSocket(channel)) {
-				SocketLink link = new SocketLink(loop, socket);
-				loop.execute(() -> linked.accept(link));
-				link.read(listener);
+				talk(loop, socket, listener, linked);
+			}
+		});
+	}
+
+	/**
+	 * Make a link over what is connected already.
+	 * @param loop where the listener and linked are told
+	 * @param socket this end of it; taken
+	 * @param listener hears what comes
+	 * @param linked told before the listener hears anything
+	 */
+	static void start(Loop loop, DescriptorSocket socket, Link.Listener listener, Consumer<Link> linked) {
+		inBackground(loop, listener, () -> {
+			try (socket) {
+				talk(loop, socket, listener, linked);
+			}
+		});
+	}
+
+	private static void inBackground(Loop loop, Link.Listener listener, Talk talk) {
+		Thread thread = new Thread(() -> {
+			try {
+				talk.run();
 			}
 			catch (IOException | PosixUnavailableException ex) {
 				loop.execute(() -> listener.closed("cannot be talked to: " + ex.getMessage()));
@@ -65,6 +86,13 @@ final class SocketLink implements Link {
 		}, "graceful-link");
 		thread.setDaemon(true);
 		thread.start();
+	}
+
+	private static void talk(Loop loop, DescriptorSocket socket, Link.Listener listener, Consumer<Link> linked)
+			throws IOException {
+		SocketLink link = new SocketLink(loop, socket);
+		loop.execute(() -> linked.accept(link));
+		link.read(listener);
 	}
 
 	@Override
@@ -148,6 +176,15 @@ final class SocketLink implements Link {
 				event.run();
 			}
 		});
+	}
+
+	/**
+	 * What is done with a link until it is closed.
+	 */
+	private interface Talk {
+
+		void run() throws IOException, PosixUnavailableException;
+
 	}
 
 }

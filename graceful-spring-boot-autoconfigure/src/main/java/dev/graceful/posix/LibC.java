@@ -125,6 +125,8 @@ final class LibC {
 
 	private final NativeFunction socket = new NativeFunction("socket", 3);
 
+	private final NativeFunction socketpair = new NativeFunction("socketpair", 4);
+
 	private final NativeFunction bind = new NativeFunction("bind", 3);
 
 	private final NativeFunction connect = new NativeFunction("connect", 3);
@@ -216,6 +218,16 @@ final class LibC {
 			socket.close();
 			throw ex;
 		}
+	}
+
+	/**
+	 * Open both ends of a unix-domain stream connection.
+	 */
+	List<OpenDescriptor> connectedPair() throws SystemCallException {
+		NativeMemory pair = this.scratch.get();
+		call("socketpair", () -> this.socketpair.call(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.address()));
+		return List.of(new OpenDescriptor(this, pair.bytes().getInt(0)),
+				new OpenDescriptor(this, pair.bytes().getInt(Integer.BYTES)));
 	}
 
 	/**

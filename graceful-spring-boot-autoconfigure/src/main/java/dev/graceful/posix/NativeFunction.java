@@ -56,6 +56,7 @@ final class NativeFunction {
 			case 1 -> this.invoker.invokeN1(context, address, arguments[0]);
 			case 2 -> this.invoker.invokeN2(context, address, arguments[0], arguments[1]);
 			case 3 -> this.invoker.invokeN3(context, address, arguments[0], arguments[1], arguments[2]);
+			case 4 -> this.invoker.invokeN4(context, address, arguments[0], arguments[1], arguments[2], arguments[3]);
 			case 5 -> this.invoker.invokeN5(context, address, arguments[0], arguments[1], arguments[2], arguments[3],
 					arguments[4]);
 			default -> throw new IllegalArgumentException("No function has " + arguments.length + " parameters");

@@ -63,11 +63,6 @@ final class NativePosix implements Posix {
 	}
 
 	@Override
-	public Descriptor duplicate(Descriptor descriptor) throws IOException {
-		return this.libC.duplicate(((NumberedDescriptor) descriptor).number());
-	}
-
-	@Override
 	public AdoptedListener adopt(Descriptor listener) throws IOException {
 		try (OpenDescriptor taken = (OpenDescriptor) listener) {
 			if (!this.libC.isListening(taken.number()) || !this.libC.isStream(taken.number())) {
@@ -144,6 +139,15 @@ final class NativePosix implements Posix {
 		}
 		return new NativeDescriptorSocket(this.libC,
 				this.descriptors.duplicateConnection(connection.getLocalAddress(), remote));
+	}
+
+	@Override
+	public List<DescriptorSocket> descriptorSocketsWithin() throws IOException {
+		List<DescriptorSocket> ends = new ArrayList<>();
+		for (OpenDescriptor end : this.libC.connectedPair()) {
+			ends.add(new NativeDescriptorSocket(this.libC, end));
+		}
+		return ends;
 	}
 
 	@Override

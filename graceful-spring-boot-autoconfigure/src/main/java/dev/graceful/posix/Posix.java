@@ -46,14 +46,6 @@ public interface Posix {
 	Descriptor duplicate(ServerSocketChannel listener) throws IOException;
 
 	/**
-	 * Duplicate a descriptor.
-	 * @param descriptor stays the caller's
-	 * @return the duplicate, the caller's
-	 * @throws IOException if it is not open
-	 */
-	Descriptor duplicate(Descriptor descriptor) throws IOException;
-
-	/**
 	 * Make a listening descriptor usable from Java.
 	 * @param listener taken: closed here where the channel does not keep it
 	 * @return the channel over it
@@ -109,6 +101,13 @@ public interface Posix {
 	 * @throws IOException if the connection's descriptor cannot be found
 	 */
 	DescriptorSocket descriptorSocket(SocketChannel connection) throws IOException;
+
+	/**
+	 * Connect this process with itself, so that descriptors can travel within it.
+	 * @return the two ends of one connection, the caller's
+	 * @throws IOException if there is no descriptor for them
+	 */
+	List<DescriptorSocket> descriptorSocketsWithin() throws IOException;
 
 	/**
 	 * Let this process's standard output and error be again what was set aside when it

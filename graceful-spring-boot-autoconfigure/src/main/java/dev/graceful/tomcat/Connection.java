@@ -150,10 +150,18 @@ final class Connection extends NioSocketWrapper {
 	}
 
 	/**
+	 * Look as if a worker was at it. To be called on the poller's thread.
+	 */
+	void seemAtWork() {
+		this.worker = Thread.currentThread();
+	}
+
+	/**
 	 * Look as if the worker was done, and Tomcat's wish had been kept back. To be called
 	 * on the poller's thread.
 	 */
 	void seemAnswered() {
+		this.worker = null;
 		this.operationsWhenIdle = 0;
 	}
 
@@ -352,11 +360,11 @@ final class Connection extends NioSocketWrapper {
 			// Never between two requests; and its lock may be held for long
 			return Optional.empty();
 		}
-		if (!getLock().tryLock()) {
+		if (this.worker != null || !getLock().tryLock()) {
 			this.unsettled = true;
 			if (this.worker == null) {
-				// Nobody will call again: its worker is done, but has not let go of the
-				// lock yet
+				// Nobody will call again: its worker is done, but may not have let go of
+				// the lock yet
 				this.endpoint.settle(this);
 			}
 			return Optional.empty();

@@ -54,6 +54,12 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	 */
 	private static final double GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
+	/**
+	 * As many as Tomcat lets there be unless it is told otherwise, so that this never
+	 * grows while thousands arrive.
+	 */
+	private static final int CONNECTIONS = 8192;
+
 	private final AtomicReference<Listener> listener = new AtomicReference<>();
 
 	private final AtomicReference<HandoffConnector> registered = new AtomicReference<>();
@@ -77,6 +83,7 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	private long begun;
 
 	GracefulNioEndpoint() {
+		this.connections = new ConcurrentHashMap<>(CONNECTIONS);
 	}
 
 	void takePart(Listeners listeners, String connector) {
@@ -218,6 +225,14 @@ public class GracefulNioEndpoint extends NioEndpoint {
 		}
 	}
 
+	/**
+	 * Let the next request find no processor that another one has left, as that of a
+	 * client does while others are being answered.
+	 */
+	void forgetProcessors() {
+		getHandler().recycle();
+	}
+
 	private boolean countUpBeyondLimit() {
 		int limit = getMaxConnections();
 		super.setMaxConnections((int) getConnectionCount() + 1);
@@ -295,20 +310,25 @@ public class GracefulNioEndpoint extends NioEndpoint {
 
 	/**
 	 * Let connections be as those of clients by the time that they leave: every other one
-	 * has just been asked something, and then is answered. What compilers have never seen
-	 * happen, they compile anew when it does.
+	 * has just been asked something, with or without a worker at it, and then is
+	 * answered. What compilers have never seen happen, they compile anew when it does.
 	 */
 	private void awaitRequestsAsClientsDo(List<Connection> connections) {
 		List<Connection> idle = new ArrayList<>();
 		List<Connection> asked = new ArrayList<>();
+		List<Connection> atWork = new ArrayList<>();
 		for (int number = 0; number < connections.size(); number++) {
 			// For clients' have some by then
 			connections.get(number).makeBuffers();
 			((number % 2 == 0) ? idle : asked).add(connections.get(number));
+			if (number % 4 == 1) {
+				atWork.add(connections.get(number));
+			}
 		}
 		awaitRequests(idle);
 		onPoller(() -> {
 			asked.forEach(Connection::seemAsked);
+			atWork.forEach(Connection::seemAtWork);
 			asked.forEach(this::settle);
 			// Behind the look at them that this asks for
 			onPoller(() -> {

@@ -57,6 +57,7 @@ final class HandoffConnector implements ListeningConnector {
 
 	@Override
 	public Socket connectWithin() throws IOException {
+		this.endpoint.forgetProcessors();
 		return ConnectionWithin.open((client) -> adoptWithin(List.of(client)).isEmpty());
 	}
 

@@ -47,7 +47,8 @@ final class Leaving {
 	private void settleSome(List<Connection> connections) {
 		int some = Math.min(connections.size(), AT_ONCE);
 		if (some > 0) {
-			settle(connections.subList(0, some),
+			// As a list like any other's, for which this is compiled already
+			settle(new ArrayList<>(connections.subList(0, some)),
 					() -> this.endpoint.onPoller(() -> settleSome(connections.subList(some, connections.size()))));
 		}
 	}

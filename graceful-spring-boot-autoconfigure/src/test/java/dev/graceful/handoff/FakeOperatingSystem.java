@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -68,7 +69,7 @@ final class FakeOperatingSystem implements OperatingSystem {
 
 	String failure;
 
-	boolean duplicatesNothing;
+	boolean linksNothingWithin;
 
 	boolean controlSocketOpen;
 
@@ -172,17 +173,23 @@ final class FakeOperatingSystem implements OperatingSystem {
 	}
 
 	@Override
-	public Descriptor duplicate(ServerSocketChannel channel) throws IOException {
-		failIfToldSo();
-		return this.descriptors.open(((FakeServerSocketChannel) channel).getLocalAddress());
+	public void connectWithin(Link.Listener listener, Link.Listener otherListener, BiConsumer<Link, Link> linked) {
+		if (this.linksNothingWithin) {
+			this.loop.execute(() -> listener.closed("cannot be talked to: too many open files"));
+			return;
+		}
+		FakeLink end = new FakeLink(this.loop, 1, this.descriptors);
+		FakeLink otherEnd = new FakeLink(this.loop, 1, this.descriptors);
+		FakeLink.connect(end, otherEnd);
+		end.heardBy(listener);
+		otherEnd.heardBy(otherListener);
+		this.loop.execute(() -> linked.accept(end, otherEnd));
 	}
 
 	@Override
-	public Descriptor duplicate(Descriptor descriptor) throws IOException {
-		if (this.duplicatesNothing) {
-			throw new IOException("too many open files");
-		}
-		return this.descriptors.open(((FakeDescriptor) descriptor).file());
+	public Descriptor duplicate(ServerSocketChannel channel) throws IOException {
+		failIfToldSo();
+		return this.descriptors.open(((FakeServerSocketChannel) channel).getLocalAddress());
 	}
 
 	@Override

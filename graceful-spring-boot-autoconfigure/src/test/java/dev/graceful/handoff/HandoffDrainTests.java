@@ -384,9 +384,11 @@ class HandoffDrainTests {
 	}
 
 	private Migration migration() {
-		return new Migration(this.loop, this.operatingSystem, this.link, new HandoffLog(this.application),
-				(name) -> name, 1000, () -> {
+		Migration migration = new Migration(this.loop, this.operatingSystem, this.link,
+				new HandoffLog(this.application), (name) -> name, () -> {
 				});
+		migration.begin(1000);
+		return migration;
 	}
 
 	private List<SocketChannel> open(int count) {

@@ -178,12 +178,12 @@ class IncomingHandoffTests {
 	}
 
 	@Test
-	void rehearsesAsOftenAsThePredecessorHasConnections() {
+	void rehearsesTwiceAsOftenAsThePredecessorHasConnections() {
 		reach(Step.WARM);
 		readyToRehearse();
-		assertThat(this.connector.adopted).hasSizeBetween(600, 800);
+		assertThat(this.connector.adopted).hasSizeBetween(1200, 1400);
 		this.loop.advance(Duration.ofSeconds(5));
-		assertThat(this.connector.adopted).hasSizeBetween(600, 800);
+		assertThat(this.connector.adopted).hasSizeBetween(1200, 1400);
 	}
 
 	@Test
@@ -194,10 +194,10 @@ class IncomingHandoffTests {
 		readyToRehearse();
 		this.preparation.prepared.accept(new Preparation.Outcome("3 rounds", null));
 		this.loop.advance(Duration.ofSeconds(1));
-		assertThat(this.connector.adopted).hasSizeBetween(600, 800);
+		assertThat(this.connector.adopted).hasSizeBetween(1200, 1400);
 		this.operatingSystem.compilersWork = false;
 		this.loop.advance(Duration.ofSeconds(1));
-		assertThat(this.connector.adopted).hasSizeBetween(1200, 1600);
+		assertThat(this.connector.adopted).hasSizeBetween(2400, 2800);
 		assertThat(this.link.sent).noneMatch(Ready.class::isInstance);
 		this.loop.advance(Duration.ofSeconds(1));
 		assertThat(this.link.sent).last().isInstanceOf(Ready.class);

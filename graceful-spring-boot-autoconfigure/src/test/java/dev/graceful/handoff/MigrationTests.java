@@ -79,7 +79,8 @@ class MigrationTests {
 	void callsTheListenerWhatThePredecessorCallsIt() {
 		ListenerName predecessors = new ListenerName("web", "*:80");
 		Migration migration = new Migration(this.loop, this.operatingSystem, this.link,
-				new HandoffLog(new FakeApplication()), (name) -> predecessors, PLENTY, () -> this.noRoom++);
+				new HandoffLog(new FakeApplication()), (name) -> predecessors, () -> this.noRoom++);
+		migration.begin(PLENTY);
 		depart(migration, 1);
 		assertThat(this.link.sent).containsExactly(new Migrate(0, predecessors));
 	}
@@ -427,8 +428,10 @@ class MigrationTests {
 	}
 
 	private Migration migration(int room) {
-		return new Migration(this.loop, this.operatingSystem, this.link, new HandoffLog(new FakeApplication()),
-				(name) -> name, room, () -> this.noRoom++);
+		Migration migration = new Migration(this.loop, this.operatingSystem, this.link,
+				new HandoffLog(new FakeApplication()), (name) -> name, () -> this.noRoom++);
+		migration.begin(room);
+		return migration;
 	}
 
 	private List<SocketChannel> depart(Migration migration, int count) {

@@ -136,14 +136,14 @@ class OutgoingHandoffTests {
 	}
 
 	@Test
-	void rehearsesTwiceEachTimeAsOftenAsThereAreConnectionsThatMayMove() {
+	void rehearsesTwiceEachTimeTwiceAsOftenAsThereAreConnectionsThatMayMove() {
 		readyToRehearse();
 		reach(Step.WARM);
 		this.loop.advance(Duration.ofSeconds(1));
-		assertThat(this.connector.adopted).hasSizeBetween(600, 800);
+		assertThat(this.connector.adopted).hasSizeBetween(1200, 1400);
 		this.connector.connections = 600;
 		this.loop.advance(Duration.ofSeconds(2));
-		assertThat(this.connector.adopted).hasSizeBetween(1200, 1600);
+		assertThat(this.connector.adopted).hasSizeBetween(2400, 2800);
 	}
 
 	@Test
@@ -153,7 +153,7 @@ class OutgoingHandoffTests {
 		this.loop.advance(Duration.ofSeconds(1));
 		Step.COMMIT.enter(this);
 		this.loop.advance(Duration.ofSeconds(2));
-		assertThat(this.connector.adopted).hasSizeBetween(600, 800);
+		assertThat(this.connector.adopted).hasSizeBetween(1200, 1400);
 	}
 
 	@Test

@@ -127,6 +127,7 @@ class PulseTests {
 	private void begin() {
 		this.link.answersPings = false;
 		this.pulse = new Pulse(this.loop, this.link, TestDeadlines.ANSWER, () -> this.silent++);
+		this.pulse.begin();
 	}
 
 	private void answer(int ping) {
