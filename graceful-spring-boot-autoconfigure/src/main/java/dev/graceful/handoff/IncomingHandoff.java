@@ -69,6 +69,12 @@ final class IncomingHandoff implements Link.Listener {
 	private static final Duration COMPILERS_AT_MOST = Duration.ofSeconds(2);
 
 	/**
+	 * What must be left of the time to get ready in: with the wait for the compilers, a
+	 * rehearsal takes less.
+	 */
+	private static final Duration LEFT_FOR_A_REHEARSAL = Duration.ofSeconds(10);
+
+	/**
 	 * Shorter, since the predecessor waits for it.
 	 */
 	private static final Duration SERVING_AT_MOST = Duration.ofSeconds(1);
@@ -146,6 +152,11 @@ final class IncomingHandoff implements Link.Listener {
 	private boolean ready;
 
 	private int connectionsThatMayMove;
+
+	/**
+	 * When the predecessor has waited for long enough.
+	 */
+	private Duration readyBy;
 
 	private Rehearsal rehearsal;
 
@@ -356,6 +367,7 @@ final class IncomingHandoff implements Link.Listener {
 
 	private void warm(String text) {
 		this.admission.complete(null);
+		this.readyBy = this.with.loop().now().plus(this.with.deadlines().start());
 		enter(Phase.WARM, text);
 		if (this.predecessorGone) {
 			within(this.with.deadlines().start(), NOT_READY);
@@ -421,6 +433,10 @@ final class IncomingHandoff implements Link.Listener {
 	}
 
 	private void rehearse(Runnable next) {
+		if (this.readyBy.minus(this.with.loop().now()).compareTo(LEFT_FOR_A_REHEARSAL) < 0) {
+			next.run();
+			return;
+		}
 		this.rehearsal = new Rehearsal(this.with.operatingSystem(), this.with.drain());
 		this.rehearsal.begin(this.connectionsThatMayMove, () -> {
 			if (this.phase == Phase.WARM) {

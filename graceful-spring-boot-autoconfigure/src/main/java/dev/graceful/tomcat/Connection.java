@@ -33,11 +33,6 @@ import org.apache.tomcat.util.net.SocketProperties;
  */
 final class Connection extends NioSocketWrapper {
 
-	/**
-	 * The place of those that are no client's.
-	 */
-	static final double BEFORE_ALL = -1;
-
 	private final GracefulNioEndpoint endpoint;
 
 	private final Kind kind;
@@ -76,13 +71,13 @@ final class Connection extends NioSocketWrapper {
 	 * @param channel of the connection
 	 * @param endpoint whose connection it is
 	 * @param kind what kind of connection it is
-	 * @param place where it stands among all, from 0 to 1, or before them
+	 * @param place where it stands among the clients', from 0 to 1
 	 */
 	Connection(NioChannel channel, GracefulNioEndpoint endpoint, Kind kind, double place) {
 		super(channel, endpoint);
 		this.endpoint = endpoint;
 		this.kind = kind;
-		this.place = place;
+		this.place = kind.place(place);
 	}
 
 	double place() {
@@ -351,32 +346,21 @@ final class Connection extends NioSocketWrapper {
 	/**
 	 * Let go of the connection if it is idle; if it is not, let it go on. To be called on
 	 * the poller's thread.
-	 * @param departs whether there is anywhere to go
+	 * <p>
+	 * Apart from {@link #stay()}, so that what compilers have made of thousands that
+	 * leave is still right for those after one that stays.
 	 * @return its socket where it was let go, the caller's, and still registered with the
 	 * poller's selector until that selects again
 	 */
-	Optional<SocketChannel> settle(boolean departs) {
-		if (upgrade().isPresent()) {
-			// Never between two requests; and its lock may be held for long
-			return Optional.empty();
-		}
-		if (this.worker != null || !getLock().tryLock()) {
-			this.unsettled = true;
-			if (this.worker == null) {
-				// Nobody will call again: its worker is done, but may not have let go of
-				// the lock yet
-				this.endpoint.settle(this);
-			}
+	Optional<SocketChannel> leave() {
+		if (!lockOrPutOff()) {
 			return Optional.empty();
 		}
 		try {
-			this.unsettled = false;
-			if (departs && leaves() && isIdle() && getSocket() instanceof PlainChannel channel && cancelKey()) {
+			if (leaves() && isIdle() && getSocket() instanceof PlainChannel channel && cancelKey()) {
 				return Optional.of(letGo(channel));
 			}
-			if (isReadInterestKeptBack() && !isClosed() && processor() == null) {
-				takeNoteOfReadInterest();
-			}
+			goOn();
 			return Optional.empty();
 		}
 		catch (CancelledKeyException ex) {
@@ -385,6 +369,52 @@ final class Connection extends NioSocketWrapper {
 		}
 		finally {
 			getLock().unlock();
+		}
+	}
+
+	/**
+	 * Let the connection go on, for there is nowhere to go. To be called on the poller's
+	 * thread.
+	 */
+	void stay() {
+		if (!lockOrPutOff()) {
+			return;
+		}
+		try {
+			goOn();
+		}
+		catch (CancelledKeyException ex) {
+			// Closed meanwhile
+		}
+		finally {
+			getLock().unlock();
+		}
+	}
+
+	/**
+	 * Take the lock, unless somebody works on the connection, who is to call again then.
+	 */
+	private boolean lockOrPutOff() {
+		if (upgrade().isPresent()) {
+			// Never between two requests; and its lock may be held for long
+			return false;
+		}
+		if (this.worker != null || !getLock().tryLock()) {
+			this.unsettled = true;
+			if (this.worker == null) {
+				// Nobody will call again: its worker is done, but may not have let go of
+				// the lock yet
+				this.endpoint.settle(this);
+			}
+			return false;
+		}
+		this.unsettled = false;
+		return true;
+	}
+
+	private void goOn() {
+		if (isReadInterestKeptBack() && !isClosed() && processor() == null) {
+			takeNoteOfReadInterest();
 		}
 	}
 
@@ -480,17 +510,33 @@ final class Connection extends NioSocketWrapper {
 		/**
 		 * A client's, which leaves where others do.
 		 */
-		CLIENT,
+		CLIENT(0, 1),
 
 		/**
 		 * A client's whose next response is to be its last.
 		 */
-		LAST_RESPONSE,
+		LAST_RESPONSE(0, 1),
 
 		/**
-		 * This process's own, with itself.
+		 * This process's own, with itself: before all others.
 		 */
-		WARM_UP
+		WARM_UP(-1, 0);
+
+		private final double first;
+
+		private final double width;
+
+		Kind(double first, double width) {
+			this.first = first;
+			this.width = width;
+		}
+
+		/**
+		 * Without a branch that a compiler could take for one that is never taken.
+		 */
+		private double place(double among) {
+			return this.first + this.width * among;
+		}
 
 	}
 

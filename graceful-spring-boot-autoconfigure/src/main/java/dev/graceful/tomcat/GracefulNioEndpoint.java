@@ -190,20 +190,25 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	 */
 	List<SocketChannel> adoptClients(List<SocketChannel> clients, Connection.Kind kind) {
 		List<Connection> begun = new ArrayList<>();
-		List<SocketChannel> refused = new ArrayList<>();
-		for (SocketChannel client : clients) {
-			if (isRunning() && !isPaused() && hasRoom() && countUp()) {
-				begin(client, kind, (kind == Connection.Kind.WARM_UP) ? Connection.BEFORE_ALL : nextPlace(), begun);
-			}
-			else {
-				refused.add(client);
-			}
-		}
+		List<SocketChannel> refused = begin(clients, kind, begun);
 		if (kind == Connection.Kind.WARM_UP) {
 			awaitRequestsAsClientsDo(begun);
 		}
 		else {
 			awaitRequests(begun);
+		}
+		return refused;
+	}
+
+	private List<SocketChannel> begin(List<SocketChannel> clients, Connection.Kind kind, List<Connection> begun) {
+		List<SocketChannel> refused = new ArrayList<>();
+		for (SocketChannel client : clients) {
+			if (isRunning() && !isPaused() && hasRoom() && countUp()) {
+				begin(client, kind, begun);
+			}
+			else {
+				refused.add(client);
+			}
 		}
 		return refused;
 	}
@@ -219,8 +224,7 @@ public class GracefulNioEndpoint extends NioEndpoint {
 		}
 		else {
 			List<Connection> begun = new ArrayList<>();
-			begin(client, (this.drain != null) ? Connection.Kind.LAST_RESPONSE : Connection.Kind.CLIENT, nextPlace(),
-					begun);
+			begin(client, (this.drain != null) ? Connection.Kind.LAST_RESPONSE : Connection.Kind.CLIENT, begun);
 			awaitRequests(begun);
 		}
 	}
@@ -267,7 +271,7 @@ public class GracefulNioEndpoint extends NioEndpoint {
 
 	@Override
 	protected boolean setSocketOptions(SocketChannel client) {
-		Connection connection = connection(client, getConnectionTimeout(), Connection.Kind.CLIENT, nextPlace());
+		Connection connection = connection(client, getConnectionTimeout(), Connection.Kind.CLIENT);
 		if (connection == null || !configure(connection)) {
 			return false;
 		}
@@ -295,11 +299,10 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	 * Begin to serve an idle connection, or close it where that fails.
 	 * @param client the connection, counted
 	 * @param kind what kind of connection it is
-	 * @param place where it stands among all
 	 * @param begun where to add it
 	 */
-	private void begin(SocketChannel client, Connection.Kind kind, double place, List<Connection> begun) {
-		Connection connection = connection(client, getKeepAliveTimeout(), kind, place);
+	private void begin(SocketChannel client, Connection.Kind kind, List<Connection> begun) {
+		Connection connection = connection(client, getKeepAliveTimeout(), kind);
 		if (connection != null) {
 			begun.add(connection);
 		}
@@ -363,15 +366,14 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	 * @param client its socket, counted
 	 * @param readTimeout how long to wait for its first request
 	 * @param kind what kind of connection it is
-	 * @param place where it stands among all
 	 * @return the connection; {@code null} if that failed, and the socket has to be
 	 * closed
 	 */
-	private Connection connection(SocketChannel client, int readTimeout, Connection.Kind kind, double place) {
+	private Connection connection(SocketChannel client, int readTimeout, Connection.Kind kind) {
 		Connection connection = null;
 		try {
 			NioChannel channel = channel();
-			Connection begun = new Connection(channel, this, kind, place);
+			Connection begun = new Connection(channel, this, kind, nextPlace());
 			channel.reset(client, begun);
 			this.connections.put(client, begun);
 			connection = begun;
@@ -413,8 +415,8 @@ public class GracefulNioEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Return where a connection stands among all in a drain that takes more and more of
-	 * them. One that is new while it does so is to stay for now.
+	 * Return where a connection stands among the clients' in a drain that takes more and
+	 * more of them. One that is new while it does so is to stay for now.
 	 */
 	private double nextPlace() {
 		// Never 0, for that is about those that are no client's

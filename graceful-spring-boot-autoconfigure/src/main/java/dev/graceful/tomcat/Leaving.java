@@ -79,19 +79,29 @@ final class Leaving {
 			return;
 		}
 		WayOut wayOut = this.endpoint.wayOut();
-		List<SocketChannel> sockets = new ArrayList<>();
-		for (Connection connection : connections) {
-			// Counted before its endpoint forgets it, so that it is never counted nowhere
-			this.letGo.incrementAndGet();
-			Optional<SocketChannel> socket = connection.settle(wayOut != null);
-			socket.ifPresentOrElse(sockets::add, this.letGo::decrementAndGet);
+		if (wayOut == null) {
+			connections.forEach(Connection::stay);
+			next.run();
+			return;
 		}
+		List<SocketChannel> sockets = letGo(connections);
 		if (sockets.isEmpty()) {
 			next.run();
 		}
 		else {
 			this.endpoint.onPoller(() -> depart(wayOut, sockets, next));
 		}
+	}
+
+	private List<SocketChannel> letGo(Collection<Connection> connections) {
+		List<SocketChannel> sockets = new ArrayList<>();
+		for (Connection connection : connections) {
+			// Counted before its endpoint forgets it, so that it is never counted nowhere
+			this.letGo.incrementAndGet();
+			Optional<SocketChannel> socket = connection.leave();
+			socket.ifPresentOrElse(sockets::add, this.letGo::decrementAndGet);
+		}
+		return sockets;
 	}
 
 	private void depart(WayOut wayOut, List<SocketChannel> sockets, Runnable next) {

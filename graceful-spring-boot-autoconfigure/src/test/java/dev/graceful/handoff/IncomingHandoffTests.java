@@ -187,6 +187,18 @@ class IncomingHandoffTests {
 	}
 
 	@Test
+	void doesNotRehearseWhereThePredecessorWouldWaitForTooLong() {
+		this.preparation.takesTime = true;
+		reach(Step.WARM);
+		readyToRehearse();
+		this.loop.advance(TestDeadlines.START.minusSeconds(10));
+		this.preparation.prepared.accept(new Preparation.Outcome("3 rounds", null));
+		this.loop.advance(Duration.ofSeconds(1));
+		assertThat(this.connector.adopted).isEmpty();
+		assertThat(this.link.sent).last().isInstanceOf(Ready.class);
+	}
+
+	@Test
 	void rehearsesAgainAfterAWarmUpWhenTheCompilersHaveCaughtUp() {
 		this.operatingSystem.compilersWork = true;
 		this.preparation.takesTime = true;

@@ -70,6 +70,20 @@ class DescriptorSocketTests {
 		}
 	}
 
+	@Test
+	void passesADescriptorWithinThisProcess() throws IOException {
+		List<DescriptorSocket> ends = this.posix.descriptorSocketsWithin();
+		try (DescriptorSocket end = ends.get(0);
+				DescriptorSocket other = ends.get(1);
+				ServerSocketChannel listener = listener()) {
+			assertThat(pass(end, other, listener)).isEqualTo(listener.getLocalAddress());
+			assertThat(pass(other, end, listener)).isEqualTo(listener.getLocalAddress());
+			assertThat(end.peer().pid()).isEqualTo(ProcessHandle.current().pid());
+			other.close();
+			assertThat(end.receive(ByteBuffer.allocate(10), new ArrayList<>())).isEqualTo(-1);
+		}
+	}
+
 	private SocketAddress pass(DescriptorSocket from, DescriptorSocket to, ServerSocketChannel listener)
 			throws IOException {
 		try (Descriptor descriptor = this.posix.duplicate(listener)) {
