@@ -154,7 +154,8 @@ final class IncomingHandoff implements Link.Listener {
 	private int connectionsThatMayMove;
 
 	/**
-	 * When the predecessor has waited for long enough.
+	 * When the predecessor has waited for long enough, if it waits as long as this one
+	 * would.
 	 */
 	private Duration readyBy;
 
@@ -434,7 +435,7 @@ final class IncomingHandoff implements Link.Listener {
 
 	private void rehearse(Runnable next) {
 		if (this.readyBy.minus(this.with.loop().now()).compareTo(LEFT_FOR_A_REHEARSAL) < 0) {
-			next.run();
+			hold();
 			return;
 		}
 		this.rehearsal = new Rehearsal(this.with.operatingSystem(), this.with.drain());

@@ -46,6 +46,13 @@ public interface ListeningConnector {
 	Socket connectWithin() throws IOException;
 
 	/**
+	 * Let the next request find nothing that others have left, as that of a client does
+	 * while others are being answered. Not to be called where there are clients: they
+	 * would have to make it anew.
+	 */
+	void forgetProcessors();
+
+	/**
 	 * Accept: for the first time, again after {@link #stopAccepting()}, or in other
 	 * slices of time than before. Also {@linkplain #endDrain() ends a drain}.
 	 * @param slices when to accept; at other times another generation does

@@ -58,8 +58,8 @@ interface OperatingSystem {
 	/**
 	 * Link this process with itself.
 	 * @param listener hears what is sent at the other end, or that there is no link
-	 * @param otherListener hears what is sent at this end
-	 * @param linked told on the loop, both ends, before anything is heard
+	 * @param otherListener hears what is sent at this end, or that there is no link
+	 * @param linked told on the loop, both ends, where there is a link
 	 */
 	void connectWithin(Link.Listener listener, Link.Listener otherListener, BiConsumer<Link, Link> linked);
 

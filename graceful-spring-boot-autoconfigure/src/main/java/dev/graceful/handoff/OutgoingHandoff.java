@@ -372,7 +372,7 @@ final class OutgoingHandoff implements Link.Listener {
 		else if (message instanceof Migrated migrated && this.migration != null) {
 			acknowledged(migrated);
 		}
-		else if (message instanceof Pong pong && this.pulse != null) {
+		else if (message instanceof Pong pong && this.pulse != null && this.phase != Phase.COMMIT) {
 			this.pulse.answered(pong);
 		}
 		else if (message instanceof Unwell unwell && this.phase.compareTo(Phase.COMMIT) > 0) {

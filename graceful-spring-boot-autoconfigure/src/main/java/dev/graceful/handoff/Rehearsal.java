@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import dev.graceful.posix.Descriptor;
-import dev.graceful.posix.PeerCredentials;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -77,10 +76,14 @@ final class Rehearsal {
 	private final HandoffLog log = new HandoffLog(new NoApplication());
 
 	/**
-	 * The end where descriptors depart, and the one where they arrive; none as long as
-	 * there is no link.
+	 * Where descriptors depart; {@code null} as long as there is no link.
 	 */
-	private List<Link> links = List.of();
+	private Link departingEnd;
+
+	/**
+	 * Where they arrive.
+	 */
+	private Link arrivingEnd;
 
 	private Migration migration;
 
@@ -94,6 +97,11 @@ final class Rehearsal {
 	 * In their order, which is not always that of the timers, where they are late.
 	 */
 	private final Deque<Runnable> onTheirWay = new ArrayDeque<>();
+
+	/**
+	 * What has arrived that the other end does not know yet.
+	 */
+	private final Deque<Message.Migrated> unheard = new ArrayDeque<>();
 
 	private Runnable done;
 
@@ -118,7 +126,7 @@ final class Rehearsal {
 	 * Begin.
 	 * @param connections how many there are that may move: those that rehearse do so
 	 * twice as often, if that is more often than once each
-	 * @param done run when it is over, and nothing is left of it that takes descriptors
+	 * @param done run when it is over, and no connection is left of it
 	 */
 	void begin(int connections, Runnable done) {
 		this.done = done;
@@ -133,7 +141,7 @@ final class Rehearsal {
 			end();
 			return;
 		}
-		this.operatingSystem.connectWithin(new Departures(), new Arriving(), this::linked);
+		this.operatingSystem.connectWithin(new DepartingEnd(), new ArrivingEnd(), this::linked);
 	}
 
 	private void connect(List<ListeningConnector> connectors) {
@@ -148,18 +156,14 @@ final class Rehearsal {
 		}
 	}
 
-	/**
-	 * Both ends of the way that descriptors take are here.
-	 * @param departures where they depart
-	 * @param arrivals where they arrive
-	 */
-	private void linked(Link departures, Link arrivals) {
-		this.links = List.of(departures, arrivals);
+	private void linked(Link departing, Link arriving) {
+		this.departingEnd = departing;
+		this.arrivingEnd = arriving;
 		if (this.done == null) {
-			this.links.forEach(Link::close);
+			closeLink();
 			return;
 		}
-		this.migration = new Migration(this.loop, this.operatingSystem, departures, this.log, UnaryOperator.identity(),
+		this.migration = new Migration(this.loop, this.operatingSystem, departing, this.log, UnaryOperator.identity(),
 				() -> this.loop.execute(this::end));
 		this.migration.begin(CONNECTIONS);
 		this.migration.keep();
@@ -171,23 +175,30 @@ final class Rehearsal {
 			descriptors.forEach(Descriptor::close);
 		}
 		else {
-			this.links.get(1).send(this.arrivals.arrive(migrate, descriptors));
+			Message.Migrated migrated = this.arrivals.arrive(migrate, descriptors);
+			this.unheard.add(migrated);
+			this.arrivingEnd.send(migrated);
 		}
 	}
 
 	private void moved(Message.Migrated migrated) {
-		try {
-			this.migration.acknowledged(migrated);
-		}
-		catch (ProtocolException ex) {
-			throw new IllegalStateException("Each batch is acknowledged in turn", ex);
-		}
+		this.unheard.remove();
+		acknowledge(migrated);
 		// One that is refused goes round no more, and takes the place of a client
 		if (this.migration.moved() >= Math.max(this.wanted, this.clients.size()) || !migrated.refused().isEmpty()) {
 			end();
 		}
 		else {
 			giveBackDescriptors();
+		}
+	}
+
+	private void acknowledge(Message.Migrated migrated) {
+		try {
+			this.migration.acknowledged(migrated);
+		}
+		catch (ProtocolException ex) {
+			throw new IllegalStateException("Each batch is acknowledged in turn", ex);
 		}
 	}
 
@@ -212,8 +223,10 @@ final class Rehearsal {
 		this.end = this.loop.now().plus(AFTERWARDS);
 		this.drain.end();
 		this.connectors.endDrain();
-		this.links.forEach(Link::close);
+		closeLink();
 		if (this.migration != null) {
+			this.migration.stop();
+			this.unheard.forEach(this::acknowledge);
 			this.migration.release();
 			this.migration.otherEnded();
 		}
@@ -232,6 +245,13 @@ final class Rehearsal {
 		}
 	}
 
+	private void closeLink() {
+		if (this.departingEnd != null) {
+			this.departingEnd.close();
+			this.arrivingEnd.close();
+		}
+	}
+
 	private static void close(Socket client) {
 		try {
 			client.close();
@@ -242,9 +262,9 @@ final class Rehearsal {
 	}
 
 	/**
-	 * Where descriptors depart.
+	 * Hears what becomes of those that depart.
 	 */
-	private final class Departures implements Link.Listener {
+	private final class DepartingEnd implements Link.Listener {
 
 		@Override
 		public void received(Message message, List<Descriptor> descriptors) {
@@ -262,9 +282,9 @@ final class Rehearsal {
 	}
 
 	/**
-	 * Where they arrive, as if they had been on their way for a while.
+	 * Lets them arrive as if they had been on their way for a while.
 	 */
-	private final class Arriving implements Link.Listener {
+	private final class ArrivingEnd implements Link.Listener {
 
 		@Override
 		public void received(Message message, List<Descriptor> descriptors) {

@@ -40,7 +40,7 @@ final class Connection extends NioSocketWrapper {
 	private final double place;
 
 	/**
-	 * Who works on it; written under the lock.
+	 * Who works on it; written under the lock, or where nobody does.
 	 */
 	private volatile Thread worker;
 

@@ -229,10 +229,6 @@ public class GracefulNioEndpoint extends NioEndpoint {
 		}
 	}
 
-	/**
-	 * Let the next request find no processor that another one has left, as that of a
-	 * client does while others are being answered.
-	 */
 	void forgetProcessors() {
 		getHandler().recycle();
 	}

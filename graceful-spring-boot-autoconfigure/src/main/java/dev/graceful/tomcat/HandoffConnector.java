@@ -57,8 +57,12 @@ final class HandoffConnector implements ListeningConnector {
 
 	@Override
 	public Socket connectWithin() throws IOException {
-		this.endpoint.forgetProcessors();
 		return ConnectionWithin.open((client) -> adoptWithin(List.of(client)).isEmpty());
+	}
+
+	@Override
+	public void forgetProcessors() {
+		this.endpoint.forgetProcessors();
 	}
 
 	@Override

@@ -69,6 +69,9 @@ final class Visitor implements Closeable {
 
 	private HttpConnection connect() throws IOException {
 		if (this.connection == null) {
+			// What was compiled while processors were used again and again is thrown away
+			// when clients need another one
+			this.connector.forgetProcessors();
 			HttpConnection opened = new HttpConnection(this.connector.connectWithin(), this.connector.isEncrypted());
 			this.sent = 0;
 			keep(opened);

@@ -128,6 +128,11 @@ final class FakeConnector implements ListeningConnector {
 	}
 
 	@Override
+	public void forgetProcessors() {
+		// It has none
+	}
+
+	@Override
 	public void startAccepting(Slices slices) {
 		if (this.state == State.RETIRED) {
 			throw new IllegalStateException(this + " has retired");

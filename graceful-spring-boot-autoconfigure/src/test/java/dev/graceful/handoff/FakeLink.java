@@ -36,6 +36,11 @@ final class FakeLink implements Link {
 
 	boolean answersPings = true;
 
+	/**
+	 * Whether what comes to this end is still on its way.
+	 */
+	boolean deaf;
+
 	private final Loop loop;
 
 	private final PeerCredentials peer;
@@ -131,7 +136,7 @@ final class FakeLink implements Link {
 	 */
 	void deliver(Message message, List<Descriptor> descriptors) {
 		this.loop.execute(() -> {
-			if (this.closed) {
+			if (this.closed || this.deaf) {
 				descriptors.forEach(Descriptor::close);
 			}
 			else {

@@ -2,6 +2,7 @@ package dev.graceful.handoff;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -70,6 +71,15 @@ final class FakeOperatingSystem implements OperatingSystem {
 	String failure;
 
 	boolean linksNothingWithin;
+
+	boolean linksWithinTooLate;
+
+	boolean answersNothingWithin;
+
+	/**
+	 * The ends of links of this process with itself.
+	 */
+	final List<FakeLink> linksWithin = new ArrayList<>();
 
 	boolean controlSocketOpen;
 
@@ -181,9 +191,17 @@ final class FakeOperatingSystem implements OperatingSystem {
 		FakeLink end = new FakeLink(this.loop, 1, this.descriptors);
 		FakeLink otherEnd = new FakeLink(this.loop, 1, this.descriptors);
 		FakeLink.connect(end, otherEnd);
+		end.deaf = this.answersNothingWithin;
 		end.heardBy(listener);
 		otherEnd.heardBy(otherListener);
-		this.loop.execute(() -> linked.accept(end, otherEnd));
+		this.linksWithin.addAll(List.of(end, otherEnd));
+		Runnable link = () -> linked.accept(end, otherEnd);
+		if (this.linksWithinTooLate) {
+			this.loop.after(Duration.ofSeconds(10), link);
+		}
+		else {
+			this.loop.execute(link);
+		}
 	}
 
 	@Override

@@ -191,9 +191,9 @@ class IncomingHandoffTests {
 		this.preparation.takesTime = true;
 		reach(Step.WARM);
 		readyToRehearse();
+		this.operatingSystem.compilersWork = true;
 		this.loop.advance(TestDeadlines.START.minusSeconds(10));
 		this.preparation.prepared.accept(new Preparation.Outcome("3 rounds", null));
-		this.loop.advance(Duration.ofSeconds(1));
 		assertThat(this.connector.adopted).isEmpty();
 		assertThat(this.link.sent).last().isInstanceOf(Ready.class);
 	}

@@ -170,20 +170,69 @@ class RehearsalTests {
 	}
 
 	@Test
+	void takesBackNothingThatHasArrivedAlready() {
+		this.operatingSystem.answersNothingWithin = true;
+		begin(TestDeadlines.DRAINING);
+		this.loop.advance(Duration.ofSeconds(5));
+		assertThat(this.done).isOne();
+		assertThat(this.connector.adopted).hasSize(250);
+		// Since those that arrive depart again
+		assertThat(FakeSocketChannel.clients(this.connector.takenBack)).hasSize(250).doesNotHaveDuplicates();
+		assertThat(this.connectors.connections()).isEqualTo(250);
+		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(250);
+	}
+
+	@Test
+	void closesItsLink() {
+		begin(TestDeadlines.DRAINING);
+		assertThat(this.operatingSystem.linksWithin).hasSize(2).allMatch(FakeLink::isClosed);
+	}
+
+	@Test
+	void closesALinkThatComesTooLate() {
+		this.operatingSystem.linksWithinTooLate = true;
+		begin(TestDeadlines.DRAINING);
+		this.loop.advance(Duration.ofSeconds(5));
+		assertThat(this.done).isOne();
+		assertThat(this.operatingSystem.linksWithin).hasSize(2).noneMatch(FakeLink::isClosed);
+		this.loop.advance(Duration.ofSeconds(5));
+		assertThat(this.operatingSystem.linksWithin).hasSize(2).allMatch(FakeLink::isClosed);
+		assertThat(this.connector.adopted).isEmpty();
+	}
+
+	@Test
+	void isOverWhereItsLinkBreaksAndTakesBackWhatIsOnItsWay() {
+		start(TestDeadlines.DRAINING);
+		this.loop.advance(Duration.ofMillis(10));
+		assertThat(this.connector.draining).isTrue();
+		this.operatingSystem.linksWithin.get(0).end("broke");
+		assertThat(this.connector.draining).isFalse();
+		this.loop.advance(Duration.ofMillis(500));
+		assertThat(this.done).isOne();
+		assertThat(FakeSocketChannel.clients(this.connector.takenBack)).hasSize(250).doesNotHaveDuplicates();
+		assertThat(this.connectors.connections()).isEqualTo(250);
+		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(250);
+	}
+
+	@Test
 	void isOverWhereThereIsNoWayToMove() {
 		this.operatingSystem.linksNothingWithin = true;
 		begin(TestDeadlines.DRAINING);
-		assertThat(this.connector.draining).isFalse();
+		assertThat(this.connector.roomWithin).isEqualTo(750);
 		this.loop.advance(Duration.ofMillis(500));
 		assertThat(this.done).isOne();
 		assertThat(this.connector.adopted).isEmpty();
 		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(250);
 	}
 
-	private void begin(DrainSettings settings) {
+	private void start(DrainSettings settings) {
 		new Rehearsal(this.operatingSystem,
 				new Drain.Surroundings(this.loop, this.connectors, new GracefulWork(), settings, this.application))
 			.begin(this.connections, () -> this.done++);
+	}
+
+	private void begin(DrainSettings settings) {
+		start(settings);
 		Duration end = this.loop.now().plusSeconds(3);
 		while (this.connector.draining && this.loop.now().compareTo(end) < 0) {
 			this.loop.advance(Duration.ofMillis(10));

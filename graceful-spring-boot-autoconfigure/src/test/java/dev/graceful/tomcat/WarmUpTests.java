@@ -68,6 +68,15 @@ class WarmUpTests {
 	}
 
 	@Test
+	void letsProcessorsBeMadeAgainAndAgain() throws Exception {
+		try (TestServer server = start((connector) -> {
+		})) {
+			warmUp(server, settings(LONG, false, "/"));
+			assertThat(this.seen.processors).hasSizeGreaterThan(10);
+		}
+	}
+
+	@Test
 	void speaksTlsWhereClientsDo() throws Exception {
 		TestCertificate certificate = TestCertificate.create(this.directory);
 		try (TestServer server = start(certificate::encrypt)) {
@@ -277,6 +286,11 @@ class WarmUpTests {
 
 		private final Set<String> paths = ConcurrentHashMap.newKeySet();
 
+		/**
+		 * By what the processors have instead of an identity.
+		 */
+		private final Set<Integer> processors = ConcurrentHashMap.newKeySet();
+
 		private final Set<String> addresses = ConcurrentHashMap.newKeySet();
 
 		private volatile boolean secure;
@@ -289,6 +303,7 @@ class WarmUpTests {
 		public void invoke(Request request, Response response) throws IOException, ServletException {
 			this.requests.incrementAndGet();
 			this.paths.add(request.getRequestURI());
+			this.processors.add(System.identityHashCode(request.getCoyoteRequest()));
 			this.addresses.add(request.getRemoteAddr());
 			this.secure = request.isSecure();
 			boolean marked = Boolean.TRUE.equals(request.getAttribute(WarmUp.REQUEST_ATTRIBUTE));
