@@ -3,13 +3,19 @@ package dev.graceful.handoff;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
+import dev.graceful.handoff.Message.Forget;
+import dev.graceful.handoff.Message.Introduce;
+import dev.graceful.handoff.Message.Introduced;
 import dev.graceful.handoff.Message.Migrate;
 import dev.graceful.handoff.Message.Migrated;
 import dev.graceful.posix.Descriptor;
@@ -31,7 +37,12 @@ final class Arrivals {
 
 	private int room;
 
-	private int adoptedSinceCounted;
+	/**
+	 * What was introduced, of which some may be closed by now.
+	 */
+	private int takenSinceCounted;
+
+	private final Map<Integer, SocketChannel> introduced = new HashMap<>();
 
 	/**
 	 * Create the place where connections arrive.
@@ -46,12 +57,45 @@ final class Arrivals {
 	}
 
 	/**
-	 * Adopt what there is room for.
+	 * Get to know connections that the other generation still serves. Nothing is read
+	 * from them, and no selector knows them, so that closing them is no end to them.
 	 * @param descriptors the connections; taken
+	 * @return the answer
+	 */
+	Introduced introduce(Introduce introduce, List<Descriptor> descriptors) {
+		List<Optional<SocketChannel>> connections = open(descriptors);
+		for (int place = 0; place < connections.size(); place++) {
+			int number = introduce.first() + place;
+			connections.get(place).ifPresent((connection) -> this.introduced.put(number, connection));
+		}
+		this.takenSinceCounted += connections.size();
+		return new Introduced(introduce.first());
+	}
+
+	/**
+	 * Forget connections, which are none of this generation's.
+	 */
+	void forget(Forget forget) {
+		forget.numbers().stream().map(this.introduced::remove).filter(Objects::nonNull).forEach(Arrivals::close);
+	}
+
+	/**
+	 * Forget all that were introduced and have not arrived.
+	 */
+	void forgetAll() {
+		this.introduced.values().forEach(Arrivals::close);
+		this.introduced.clear();
+	}
+
+	/**
+	 * Adopt what there is room for.
 	 * @return the answer; what it refuses stays the sender's
 	 */
-	Migrated arrive(Migrate migrate, List<Descriptor> descriptors) {
-		List<Optional<SocketChannel>> connections = open(descriptors);
+	Migrated arrive(Migrate migrate) {
+		List<Optional<SocketChannel>> connections = migrate.numbers()
+			.stream()
+			.map((number) -> Optional.ofNullable(this.introduced.remove(number)))
+			.toList();
 		Set<SocketChannel> left = new HashSet<>(adopt(migrate.listener(), connections));
 		left.forEach(Arrivals::close);
 		List<Integer> refused = new ArrayList<>();
@@ -60,9 +104,8 @@ final class Arrivals {
 				refused.add(place);
 			}
 		}
-		int adopted = connections.size() - refused.size();
-		this.adopted += adopted;
-		this.adoptedSinceCounted += adopted;
+		this.adopted += connections.size() - refused.size();
+		this.takenSinceCounted -= refused.size();
 		return new Migrated(migrate.batch(), refused, room());
 	}
 
@@ -100,11 +143,11 @@ final class Arrivals {
 	int room() {
 		// Not each time, for counting descriptors takes some milliseconds where there are
 		// thousands
-		if (this.adoptedSinceCounted * 2 >= this.room) {
+		if (this.takenSinceCounted * 2 >= this.room) {
 			this.room = this.operatingSystem.roomForDescriptors();
-			this.adoptedSinceCounted = 0;
+			this.takenSinceCounted = 0;
 		}
-		return this.room - this.adoptedSinceCounted;
+		return this.room - this.takenSinceCounted;
 	}
 
 	/**

@@ -161,7 +161,7 @@ final class Drain {
 			connectors.closeIdle(this.closedIdle.due(connectors.idleConnections(), silent));
 		}
 		if (this.migration != null) {
-			this.migration.tellAfterPause();
+			this.migration.check();
 		}
 		this.nextCheck = this.with.loop().after(CHECK, this::check);
 		this.check.run();

@@ -11,6 +11,8 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
+import java.util.StringTokenizer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -42,6 +44,12 @@ final class Fields {
 		return this;
 	}
 
+	Fields withNumbers(String name, List<Integer> numbers) {
+		StringJoiner text = new StringJoiner(" ");
+		numbers.forEach((number) -> text.add(number.toString()));
+		return with(name, text);
+	}
+
 	String text(String name) throws ProtocolException {
 		String value = this.values.get(name);
 		if (value == null) {
@@ -51,8 +59,12 @@ final class Fields {
 	}
 
 	long number(String name) throws ProtocolException {
+		return number(name, text(name));
+	}
+
+	private static long number(String name, String text) throws ProtocolException {
 		try {
-			return Long.parseLong(text(name));
+			return Long.parseLong(text);
 		}
 		catch (NumberFormatException ex) {
 			throw new ProtocolException("a frame whose '" + name + "' is no number");
@@ -60,7 +72,11 @@ final class Fields {
 	}
 
 	int count(String name) throws ProtocolException {
-		long number = number(name);
+		return count(name, text(name));
+	}
+
+	private static int count(String name, String text) throws ProtocolException {
+		long number = number(name, text);
 		if (number < 0 || number > Integer.MAX_VALUE) {
 			throw new ProtocolException("a frame whose '" + name + "' is " + number);
 		}
@@ -98,6 +114,18 @@ final class Fields {
 			items.add(item);
 		});
 		return items;
+	}
+
+	List<Integer> numbers(String name) throws ProtocolException {
+		List<Integer> numbers = new ArrayList<>();
+		StringTokenizer texts = new StringTokenizer(text(name), " ");
+		if (texts.countTokens() > MAX_ITEMS) {
+			throw new ProtocolException("a frame with " + texts.countTokens() + " '" + name + "'");
+		}
+		while (texts.hasMoreTokens()) {
+			numbers.add(count(name, texts.nextToken()));
+		}
+		return numbers;
 	}
 
 	byte[] toBytes() {

@@ -12,8 +12,11 @@ import java.util.function.Consumer;
 import dev.graceful.handoff.Message.Bye;
 import dev.graceful.handoff.Message.Counted;
 import dev.graceful.handoff.Message.Failed;
+import dev.graceful.handoff.Message.Forget;
 import dev.graceful.handoff.Message.Go;
 import dev.graceful.handoff.Message.Hello;
+import dev.graceful.handoff.Message.Introduce;
+import dev.graceful.handoff.Message.Introduced;
 import dev.graceful.handoff.Message.Migrate;
 import dev.graceful.handoff.Message.Migrated;
 import dev.graceful.handoff.Message.NotUnderstood;
@@ -271,8 +274,8 @@ final class IncomingHandoff implements Link.Listener {
 				&& descriptors.size() == passed.listeners().size()) {
 			passed(passed, descriptors);
 		}
-		else if (message instanceof Migrate migrate && this.phase == Phase.SERVE) {
-			this.link.send(this.arrivals.arrive(migrate, descriptors));
+		else if (message instanceof Introduce introduce && (this.phase == Phase.HOLD || this.phase == Phase.SERVE)) {
+			introduced(introduce, descriptors);
 		}
 		else {
 			descriptors.forEach(Descriptor::close);
@@ -295,6 +298,15 @@ final class IncomingHandoff implements Link.Listener {
 		}
 		else if (message instanceof Go && this.phase == Phase.SERVE) {
 			takeAll("the predecessor has stopped accepting before the ramp is over");
+		}
+		else if (message instanceof Forget forget) {
+			this.arrivals.forget(forget);
+		}
+		else if (message instanceof Migrate migrate && this.phase == Phase.SERVE) {
+			this.link.send(this.arrivals.arrive(migrate));
+		}
+		else if (message instanceof Introduced introduced && this.migration != null) {
+			acknowledged(introduced);
 		}
 		else if (message instanceof Ping ping) {
 			this.link.send(new Pong(ping.number()));
@@ -494,8 +506,22 @@ final class IncomingHandoff implements Link.Listener {
 			return;
 		}
 		enter(Phase.HOLD, "is ready, and waits for the predecessor to stop accepting");
+		awaitGo();
+		this.link.send(new Ready(adopted, this.warmUp, this.arrivals.room()));
+	}
+
+	private void awaitGo() {
 		within(this.with.deadlines().commit(), "the predecessor did not say go");
-		this.link.send(new Ready(adopted, this.warmUp));
+	}
+
+	/**
+	 * One batch before the predecessor says go, which it does not do while it introduces.
+	 */
+	private void introduced(Introduce introduce, List<Descriptor> descriptors) {
+		this.link.send(this.arrivals.introduce(introduce, descriptors));
+		if (this.phase == Phase.HOLD) {
+			awaitGo();
+		}
 	}
 
 	private void go(Go go) {
@@ -610,6 +636,15 @@ final class IncomingHandoff implements Link.Listener {
 		this.drain.begin(this.migration, this.passed.adoptedNames());
 	}
 
+	private void acknowledged(Introduced introduced) {
+		try {
+			this.migration.acknowledged(introduced);
+		}
+		catch (ProtocolException ex) {
+			this.log.warn(logger, ex.getMessage());
+		}
+	}
+
 	private void acknowledged(Migrated migrated) {
 		try {
 			this.migration.acknowledged(migrated);
@@ -656,6 +691,7 @@ final class IncomingHandoff implements Link.Listener {
 			this.log.warn(logger, "the predecessor, pid " + this.invitation.pid() + ", " + reason);
 		}
 		this.linkClosed = true;
+		this.arrivals.forgetAll();
 		takeAll("there is nobody to share with");
 		if (this.phase == Phase.WARM && this.preparing != null) {
 			hold();
@@ -751,6 +787,9 @@ final class IncomingHandoff implements Link.Listener {
 	private void enter(Phase phase, String text) {
 		this.deadline.cancel();
 		this.phase = phase;
+		if (phase == Phase.ENDED) {
+			this.arrivals.forgetAll();
+		}
 		if (this.rehearsal != null) {
 			this.rehearsal.end();
 		}

@@ -67,6 +67,14 @@ public interface ListeningConnector {
 	void stopAccepting();
 
 	/**
+	 * Return connections that may depart one day, whether they are idle or not.
+	 * @return open, and registered with a selector for as long as they are this
+	 * connector's: closing one ends it for its client, although another process may hold
+	 * it, too; the connector's
+	 */
+	List<SocketChannel> connectionsThatMayDepart();
+
+	/**
 	 * Drain, or drain in another way than before, or a larger share. Those that multiplex
 	 * (HTTP/2) are told to open nothing new, in either way.
 	 * @param departures takes every connection that is idle, or becomes idle, where this

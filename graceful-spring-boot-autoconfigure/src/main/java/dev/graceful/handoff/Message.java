@@ -139,8 +139,9 @@ sealed interface Message {
 	 *
 	 * @param adopted the listeners it adopted
 	 * @param warmUp how it has warmed up; empty where it has not
+	 * @param room how many connections may be introduced to it
 	 */
-	record Ready(List<ListenerName> adopted, String warmUp) implements Message {
+	record Ready(List<ListenerName> adopted, String warmUp, int room) implements Message {
 	}
 
 	/**
@@ -162,12 +163,44 @@ sealed interface Message {
 	}
 
 	/**
-	 * Established connections of one listener; comes with their descriptors.
+	 * Established connections that will be migrated by their numbers; comes with their
+	 * descriptors. Until then their sender serves them.
+	 *
+	 * @param first the number of the first one; the others' follow, in the same order
+	 */
+	record Introduce(int first) implements Message {
+	}
+
+	/**
+	 * Connections were introduced; their sender may close its copies.
+	 *
+	 * @param first the number of the first one
+	 */
+	record Introduced(int first) implements Message {
+	}
+
+	/**
+	 * Connections that were introduced will not be migrated.
+	 *
+	 * @param numbers of the connections
+	 */
+	record Forget(List<Integer> numbers) implements Message {
+
+		/**
+		 * What fits into one message.
+		 */
+		static final int MOST = 1000;
+
+	}
+
+	/**
+	 * Connections of one listener that were introduced: nobody reads from them any more.
 	 *
 	 * @param batch the number to acknowledge
 	 * @param listener the listener's name, as the predecessor knows it
+	 * @param numbers of the connections
 	 */
-	record Migrate(int batch, ListenerName listener) implements Message {
+	record Migrate(int batch, ListenerName listener, List<Integer> numbers) implements Message {
 	}
 
 	/**

@@ -10,8 +10,11 @@ import dev.graceful.handoff.Message.Counted;
 import dev.graceful.handoff.Message.Done;
 import dev.graceful.handoff.Message.Errand;
 import dev.graceful.handoff.Message.Failed;
+import dev.graceful.handoff.Message.Forget;
 import dev.graceful.handoff.Message.Go;
 import dev.graceful.handoff.Message.Hello;
+import dev.graceful.handoff.Message.Introduce;
+import dev.graceful.handoff.Message.Introduced;
 import dev.graceful.handoff.Message.Migrate;
 import dev.graceful.handoff.Message.Migrated;
 import dev.graceful.handoff.Message.NotUnderstood;
@@ -86,6 +89,12 @@ final class MessageCodec {
 
 	private static final int SAMPLED = 24;
 
+	private static final int INTRODUCE = 25;
+
+	private static final int INTRODUCED = 26;
+
+	private static final int FORGET = 27;
+
 	private MessageCodec() {
 	}
 
@@ -119,6 +128,15 @@ final class MessageCodec {
 		}
 		if (message instanceof Unwell) {
 			return UNWELL;
+		}
+		if (message instanceof Introduce) {
+			return INTRODUCE;
+		}
+		if (message instanceof Introduced) {
+			return INTRODUCED;
+		}
+		if (message instanceof Forget) {
+			return FORGET;
 		}
 		if (message instanceof Migrate) {
 			return MIGRATE;
@@ -195,7 +213,9 @@ final class MessageCodec {
 			fields.with("batch", received.batch());
 		}
 		else if (message instanceof Ready ready) {
-			fields.withAll("adopted", ready.adopted(), MessageCodec::fieldsOf).with("warm-up", ready.warmUp());
+			fields.withAll("adopted", ready.adopted(), MessageCodec::fieldsOf)
+				.with("warm-up", ready.warmUp())
+				.with("room", ready.room());
 		}
 		else if (message instanceof Go go) {
 			fields.with("probation", go.probation().toMillis())
@@ -205,14 +225,24 @@ final class MessageCodec {
 		else if (message instanceof Serving serving) {
 			fields.with("room", serving.room());
 		}
+		else if (message instanceof Introduce introduce) {
+			fields.with("first", introduce.first());
+		}
+		else if (message instanceof Introduced introduced) {
+			fields.with("first", introduced.first());
+		}
+		else if (message instanceof Forget forget) {
+			fields.withNumbers("numbers", forget.numbers());
+		}
 		else if (message instanceof Migrate migrate) {
 			fields.with("batch", migrate.batch())
 				.with("connector", migrate.listener().connector())
-				.with("address", migrate.listener().address());
+				.with("address", migrate.listener().address())
+				.withNumbers("numbers", migrate.numbers());
 		}
 		else if (message instanceof Migrated migrated) {
 			fields.with("batch", migrated.batch())
-				.withAll("refused", migrated.refused(), (place) -> new Fields().with("place", place))
+				.withNumbers("refused", migrated.refused())
 				.with("room", migrated.room());
 		}
 		else if (message instanceof Ping ping) {
@@ -266,7 +296,7 @@ final class MessageCodec {
 					fields.count("listeners"), fields.count("connections"));
 			case PASSED -> new Passed(fields.count("batch"), listeners(fields.all("listeners")));
 			case RECEIVED -> new Received(fields.count("batch"));
-			case READY -> new Ready(names(fields.all("adopted")), fields.text("warm-up"));
+			case READY -> new Ready(names(fields.all("adopted")), fields.text("warm-up"), fields.count("room"));
 			case GO -> new Go(Duration.ofMillis(fields.count("probation")),
 					new Ramp(Duration.ofMillis(fields.count("ramp")), fields.constant("shape", Ramp.Shape.LINEAR)));
 			case SERVING -> new Serving(fields.count("room"));
@@ -277,8 +307,11 @@ final class MessageCodec {
 			case PING -> new Ping(fields.count("number"));
 			case PONG -> new Pong(fields.count("number"));
 			case UNWELL -> new Unwell(fields.text("reason"));
-			case MIGRATE -> new Migrate(fields.count("batch"), name(fields));
-			case MIGRATED -> new Migrated(fields.count("batch"), places(fields.all("refused")), fields.count("room"));
+			case INTRODUCE -> new Introduce(fields.count("first"));
+			case INTRODUCED -> new Introduced(fields.count("first"));
+			case FORGET -> new Forget(fields.numbers("numbers"));
+			case MIGRATE -> new Migrate(fields.count("batch"), name(fields), fields.numbers("numbers"));
+			case MIGRATED -> new Migrated(fields.count("batch"), fields.numbers("refused"), fields.count("room"));
 			case TAKE_BACK -> new TakeBack(fields.text("reason"), fields.count("room"));
 			case REPORT -> new Report(HandoffFields.report(fields));
 			case COUNTED -> new Counted(HandoffFields.totals(fields));
@@ -297,14 +330,6 @@ final class MessageCodec {
 
 	private static ProtocolVersions versions(Fields fields) throws ProtocolException {
 		return new ProtocolVersions(fields.count("oldest"), fields.count("newest"));
-	}
-
-	private static List<Integer> places(List<Fields> items) throws ProtocolException {
-		List<Integer> places = new ArrayList<>(items.size());
-		for (Fields item : items) {
-			places.add(item.count("place"));
-		}
-		return places;
 	}
 
 	private static List<PassedListener> listeners(List<Fields> items) throws ProtocolException {

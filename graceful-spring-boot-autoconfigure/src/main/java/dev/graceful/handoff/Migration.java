@@ -5,6 +5,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
+import dev.graceful.handoff.Message.Introduced;
 import dev.graceful.handoff.Message.Migrate;
 import dev.graceful.handoff.Message.Migrated;
 import dev.graceful.posix.Descriptor;
@@ -42,6 +44,10 @@ final class Migration implements Departures {
 
 	private static final int IN_FLIGHT = 2;
 
+	private static final int BATCH = 400;
+
+	private static final int UNKNOWN = -1;
+
 	/**
 	 * Longer than it takes until the next ones depart.
 	 */
@@ -52,6 +58,8 @@ final class Migration implements Departures {
 	private final OperatingSystem operatingSystem;
 
 	private final Link link;
+
+	private final Introductions introductions;
 
 	private final HandoffLog log;
 
@@ -108,6 +116,25 @@ final class Migration implements Departures {
 		this.log = log;
 		this.predecessorsName = predecessorsName;
 		this.noRoom = noRoom;
+		this.introductions = new Introductions(operatingSystem, link);
+	}
+
+	/**
+	 * Introduce connections that are still served here, so that only their numbers travel
+	 * when they depart.
+	 * @param connections registered with a selector
+	 * @param done run when the other generation knows them
+	 */
+	void introduceAhead(Collection<SocketChannel> connections, Runnable done) {
+		this.introductions.introduceAhead(connections, done);
+	}
+
+	/**
+	 * The other generation has answered.
+	 * @throws ProtocolException if it was not asked that
+	 */
+	void acknowledged(Introduced introduced) throws ProtocolException {
+		this.introductions.acknowledged(introduced);
 	}
 
 	/**
@@ -129,15 +156,23 @@ final class Migration implements Departures {
 	}
 
 	/**
-	 * Finds the descriptors of all at once, since it may mean a look at every descriptor
-	 * of this process.
+	 * Finds the descriptors of all unknown ones at once, since it may mean a look at
+	 * every descriptor of this process.
 	 */
 	private void addWaiting(ListeningConnector from, List<SocketChannel> connections) {
-		Map<SocketChannel, Descriptor> found = descriptors(connections);
+		List<SocketChannel> unknown = new ArrayList<>();
 		for (SocketChannel connection : connections) {
+			this.introductions.find(connection)
+				.ifPresentOrElse(
+						(introduction) -> this.waiting
+							.add(new Departing(from, connection, introduction.descriptor(), introduction.number())),
+						() -> unknown.add(connection));
+		}
+		Map<SocketChannel, Descriptor> found = unknown.isEmpty() ? Map.of() : descriptors(unknown);
+		for (SocketChannel connection : unknown) {
 			Descriptor descriptor = found.get(connection);
 			if (descriptor != null) {
-				this.waiting.add(new Departing(from, connection, descriptor));
+				this.waiting.add(new Departing(from, connection, descriptor, UNKNOWN));
 			}
 			else {
 				takeBack(from, connection);
@@ -166,7 +201,7 @@ final class Migration implements Departures {
 	}
 
 	private void tellIfReady() {
-		if (this.stopped || this.waiting.size() < DescriptorSocket.MAX_DESCRIPTORS) {
+		if (this.stopped || this.waiting.size() < BATCH) {
 			List<Runnable> tasks = List.copyOf(this.readyTasks);
 			this.readyTasks.clear();
 			tasks.forEach(Runnable::run);
@@ -183,33 +218,58 @@ final class Migration implements Departures {
 			takeBackWaiting();
 			return;
 		}
-		while (!this.waiting.isEmpty() && this.inFlight.size() < IN_FLIGHT && roomNow() > 0) {
+		while (!this.waiting.isEmpty() && this.inFlight.size() < IN_FLIGHT && isRoomForNext()) {
 			sendBatch();
 		}
-		if (!this.waiting.isEmpty() && roomNow() == 0 && this.inFlight.isEmpty()) {
+		if (!this.waiting.isEmpty() && this.inFlight.isEmpty()) {
 			stop();
 			this.noRoom.run();
 		}
 	}
 
+	/**
+	 * One that is known already takes no more room.
+	 */
+	private boolean isRoomForNext() {
+		return !this.waiting.getFirst().isUnknown() || roomNow() > 0;
+	}
+
 	private int roomNow() {
-		return Math.max(0, this.room - this.inFlight.stream().mapToInt((batch) -> batch.connections().size()).sum());
+		return Math.max(0, this.room - this.inFlight.stream().mapToInt(Batch::unknown).sum());
 	}
 
 	private void sendBatch() {
 		ListeningConnector from = this.waiting.getFirst().from;
 		int most = Math.min(DescriptorSocket.MAX_DESCRIPTORS, roomNow());
 		List<Departing> sent = new ArrayList<>();
-		while (sent.size() < most && !this.waiting.isEmpty() && this.waiting.getFirst().from == from) {
-			sent.add(this.waiting.removeFirst());
+		List<Departing> unknown = new ArrayList<>();
+		while (sent.size() < BATCH && !this.waiting.isEmpty() && this.waiting.getFirst().from == from
+				&& (!this.waiting.getFirst().isUnknown() || unknown.size() < most)) {
+			Departing next = this.waiting.removeFirst();
+			sent.add(next);
+			if (next.isUnknown()) {
+				unknown.add(next);
+			}
 		}
+		introduce(unknown);
 		if (this.keeps) {
 			sent.forEach((departing) -> departing.bytesRead = this.operatingSystem.bytesRead(departing.descriptor));
 		}
-		Batch batch = new Batch(this.batches++, sent);
+		Batch batch = new Batch(this.batches++, sent, unknown.size());
 		this.inFlight.add(batch);
-		this.link.send(new Migrate(batch.number(), this.predecessorsName.apply(from.name())),
-				sent.stream().map((departing) -> departing.descriptor).toList());
+		sent.forEach((departing) -> this.introductions.left(departing.connection));
+		this.link.send(new Migrate(batch.number(), this.predecessorsName.apply(from.name()),
+				sent.stream().map((departing) -> departing.number).toList()));
+	}
+
+	private void introduce(List<Departing> unknown) {
+		if (unknown.isEmpty()) {
+			return;
+		}
+		int number = this.introductions.introduce(unknown.stream().map((departing) -> departing.descriptor).toList());
+		for (Departing departing : unknown) {
+			departing.number = number++;
+		}
 	}
 
 	/**
@@ -273,13 +333,14 @@ final class Migration implements Departures {
 	}
 
 	/**
-	 * Tell how many have moved, if none has for a while: connectors let go of some, and
+	 * See to what can wait until none moves for a while: connectors let go of some, and
 	 * then of others, so that there is none on its way for a moment.
 	 */
-	void tellAfterPause() {
-		if (this.waiting.isEmpty() && this.inFlight.isEmpty() && this.lastMoved != null
-				&& this.loop.now().minus(this.lastMoved).compareTo(PAUSE) >= 0) {
+	void check() {
+		Duration last = (this.lastMoved != null) ? this.lastMoved : this.began;
+		if (this.waiting.isEmpty() && this.inFlight.isEmpty() && this.loop.now().minus(last).compareTo(PAUSE) >= 0) {
 			tell();
+			this.introductions.forgetEnded();
 		}
 	}
 
@@ -300,6 +361,7 @@ final class Migration implements Departures {
 	 */
 	void stop() {
 		this.stopped = true;
+		this.introductions.end();
 		takeBackWaiting();
 		tellIfReady();
 	}
@@ -380,20 +442,34 @@ final class Migration implements Departures {
 
 		private final Descriptor descriptor;
 
+		private int number;
+
 		private OptionalLong bytesRead = OptionalLong.empty();
 
-		private Departing(ListeningConnector from, SocketChannel connection, Descriptor descriptor) {
+		private Departing(ListeningConnector from, SocketChannel connection, Descriptor descriptor, int number) {
 			this.from = from;
 			this.connection = connection;
 			this.descriptor = descriptor;
+			this.number = number;
+		}
+
+		/**
+		 * Whether the other generation does not know it yet.
+		 */
+		private boolean isUnknown() {
+			return this.number == UNKNOWN;
 		}
 
 	}
 
 	/**
 	 * Connections that were sent together, and are not acknowledged.
+	 *
+	 * @param number the number to acknowledge
+	 * @param connections the connections
+	 * @param unknown how many of them the other generation has not known before
 	 */
-	private record Batch(int number, List<Departing> connections) {
+	private record Batch(int number, List<Departing> connections, int unknown) {
 
 	}
 

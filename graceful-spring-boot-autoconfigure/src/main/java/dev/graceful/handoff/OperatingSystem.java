@@ -110,6 +110,14 @@ interface OperatingSystem {
 	Map<SocketChannel, Descriptor> descriptors(Collection<SocketChannel> connections) throws IOException;
 
 	/**
+	 * Duplicate the descriptor of a connection that may be closed meanwhile.
+	 * @param connection its descriptor, as it was found; stays the channel's
+	 * @return the duplicate, the caller's; empty where the channel is closed, or there is
+	 * no room for a duplicate
+	 */
+	Optional<Descriptor> duplicate(Descriptor connection);
+
+	/**
 	 * Look at the connections that this process has now, so that their descriptors are
 	 * found sooner. May take a tenth of a second where there are thousands.
 	 */

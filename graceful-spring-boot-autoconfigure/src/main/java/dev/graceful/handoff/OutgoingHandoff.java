@@ -1,6 +1,7 @@
 package dev.graceful.handoff;
 
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +23,8 @@ import dev.graceful.handoff.Message.Counted;
 import dev.graceful.handoff.Message.Failed;
 import dev.graceful.handoff.Message.Go;
 import dev.graceful.handoff.Message.Hello;
+import dev.graceful.handoff.Message.Introduce;
+import dev.graceful.handoff.Message.Introduced;
 import dev.graceful.handoff.Message.Migrate;
 import dev.graceful.handoff.Message.Migrated;
 import dev.graceful.handoff.Message.NotUnderstood;
@@ -349,8 +352,8 @@ final class OutgoingHandoff implements Link.Listener {
 
 	@Override
 	public void received(Message message, List<Descriptor> descriptors) {
-		if (message instanceof Migrate migrate && this.phase == Phase.ROLL_BACK) {
-			this.link.send(this.arrivals.arrive(migrate, descriptors));
+		if (message instanceof Introduce introduce && this.phase == Phase.ROLL_BACK) {
+			this.link.send(this.arrivals.introduce(introduce, descriptors));
 			return;
 		}
 		descriptors.forEach(Descriptor::close);
@@ -364,10 +367,16 @@ final class OutgoingHandoff implements Link.Listener {
 			acknowledged(received);
 		}
 		else if (message instanceof Ready ready && this.phase == Phase.WARM) {
-			commit(ready);
+			ready(ready);
 		}
 		else if (message instanceof Serving serving && this.phase == Phase.COMMIT) {
 			drain(serving);
+		}
+		else if (message instanceof Migrate migrate && this.phase == Phase.ROLL_BACK) {
+			this.link.send(this.arrivals.arrive(migrate));
+		}
+		else if (message instanceof Introduced introduced && this.migration != null) {
+			acknowledged(introduced);
 		}
 		else if (message instanceof Migrated migrated && this.migration != null) {
 			acknowledged(migrated);
@@ -441,15 +450,50 @@ final class OutgoingHandoff implements Link.Listener {
 		}
 	}
 
-	private void commit(Ready ready) {
+	private void ready(Ready ready) {
 		this.adopted = ready.adopted().stream().collect(Collectors.toSet());
 		this.course.warmedUp(ready.warmUp());
 		this.rehearsal.cancel();
 		prepareDrain();
+		// While this generation still serves them, for then nobody waits for it
+		List<SocketChannel> connections = connectionsToIntroduce();
+		if (!connections.isEmpty() && connections.size() <= ready.room()) {
+			awaitIntroductions();
+			this.migration.introduceAhead(connections, () -> {
+				if (this.phase == Phase.WARM) {
+					commit();
+				}
+			});
+			return;
+		}
 		if (this.with.drain().settings().migrate()) {
-			// While this generation still serves them, for then nobody waits for it
 			this.with.operatingSystem().lookAtConnections();
 		}
+		commit();
+	}
+
+	/**
+	 * Not where there is a ramp: the other generation would hold them for that long.
+	 */
+	private List<SocketChannel> connectionsToIntroduce() {
+		if (!this.with.drain().settings().migrate() || !this.with.ramp().isNone()) {
+			return List.of();
+		}
+		return this.with.connectors()
+			.plain()
+			.stream()
+			.filter((connector) -> this.adopted.contains(connector.name()))
+			.flatMap((connector) -> connector.connectionsThatMayDepart().stream())
+			.toList();
+	}
+
+	private void awaitIntroductions() {
+		if (this.phase == Phase.WARM) {
+			within(this.with.deadlines().commit(), "the successor did not take the connections");
+		}
+	}
+
+	private void commit() {
 		this.process.passOn();
 		Ramp ramp = this.with.ramp();
 		if (ramp.isNone()) {
@@ -515,6 +559,16 @@ final class OutgoingHandoff implements Link.Listener {
 			this.link.send(new Report(report()));
 			goesOn();
 			this.nextReport = this.with.loop().after(REPORT, this::reportEverySecond);
+		}
+	}
+
+	private void acknowledged(Introduced introduced) {
+		try {
+			awaitIntroductions();
+			this.migration.acknowledged(introduced);
+		}
+		catch (ProtocolException ex) {
+			rollBack(Cause.PROTOCOL, ex.getMessage());
 		}
 	}
 
@@ -694,10 +748,12 @@ final class OutgoingHandoff implements Link.Listener {
 		if (isDraining()) {
 			this.pulse.end();
 			this.drain.revert();
-			this.migration.stop();
 		}
 		else if (this.phase == Phase.COMMIT) {
 			this.with.connectors().startAccepting();
+		}
+		if (this.migration != null) {
+			this.migration.stop();
 		}
 		this.course.failed(cause, reason);
 		enter(Phase.ROLL_BACK, "rolling back, " + reason);
@@ -748,6 +804,7 @@ final class OutgoingHandoff implements Link.Listener {
 
 	private void end() {
 		closeLink();
+		this.arrivals.forgetAll();
 		if (this.migration != null && this.exited) {
 			this.migration.otherEnded();
 		}

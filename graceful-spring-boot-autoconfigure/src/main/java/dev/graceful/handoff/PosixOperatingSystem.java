@@ -195,6 +195,16 @@ final class PosixOperatingSystem implements OperatingSystem {
 	}
 
 	@Override
+	public Optional<Descriptor> duplicate(Descriptor connection) {
+		try {
+			return Optional.of(posix().duplicate(connection));
+		}
+		catch (IOException ex) {
+			return Optional.empty();
+		}
+	}
+
+	@Override
 	public void lookAtConnections() {
 		try {
 			posix().lookAtConnections();

@@ -2,6 +2,7 @@ package dev.graceful.handoff;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,9 +36,9 @@ final class Rehearsal {
 
 	/**
 	 * What a connection takes of the descriptors that this process may have: both its
-	 * ends, the one that moves twice.
+	 * ends, the one that moves up to four times.
 	 */
-	private static final int DESCRIPTORS = 4;
+	private static final int DESCRIPTORS = 5;
 
 	/**
 	 * One in which no client's turn comes.
@@ -114,7 +115,7 @@ final class Rehearsal {
 		this.connectors = surroundings.connectors();
 		this.migrates = surroundings.settings().migrate();
 		this.arrivals = new Arrivals(operatingSystem,
-				(name) -> this.connectors.find(name).map((connector) -> connector::adoptWithin));
+				(name) -> this.connectors.find(name).map((connector) -> (arrived) -> adopt(connector, arrived)));
 		this.drain = new Drain(
 				new Drain.Surroundings(this.loop, this.connectors, surroundings.work(), surroundings.settings(),
 						new NoApplication()),
@@ -170,15 +171,30 @@ final class Rehearsal {
 		this.drain.begin(this.migration, this.connectors.plain().stream().map(ListeningConnector::name).toList());
 	}
 
-	private void arrive(Message.Migrate migrate, List<Descriptor> descriptors) {
+	private void arrive(Message message, List<Descriptor> descriptors) {
 		if (this.done == null) {
 			descriptors.forEach(Descriptor::close);
 		}
-		else {
-			Message.Migrated migrated = this.arrivals.arrive(migrate, descriptors);
+		else if (message instanceof Message.Introduce introduce) {
+			this.arrivingEnd.send(this.arrivals.introduce(introduce, descriptors));
+		}
+		else if (message instanceof Message.Migrate migrate) {
+			Message.Migrated migrated = this.arrivals.arrive(migrate);
 			this.unheard.add(migrated);
 			this.arrivingEnd.send(migrated);
 		}
+	}
+
+	/**
+	 * Introduces them before they depart again, as it is with clients'.
+	 */
+	private List<SocketChannel> adopt(ListeningConnector connector, List<SocketChannel> arrived) {
+		List<SocketChannel> refused = connector.adoptWithin(arrived);
+		if (refused.isEmpty()) {
+			this.migration.introduceAhead(arrived, () -> {
+			});
+		}
+		return refused;
 	}
 
 	private void moved(Message.Migrated migrated) {
@@ -193,13 +209,26 @@ final class Rehearsal {
 		}
 	}
 
+	private void acknowledge(Message.Introduced introduced) {
+		try {
+			this.migration.acknowledged(introduced);
+		}
+		catch (ProtocolException ex) {
+			throw outOfTurn(ex);
+		}
+	}
+
 	private void acknowledge(Message.Migrated migrated) {
 		try {
 			this.migration.acknowledged(migrated);
 		}
 		catch (ProtocolException ex) {
-			throw new IllegalStateException("Each batch is acknowledged in turn", ex);
+			throw outOfTurn(ex);
 		}
+	}
+
+	private static IllegalStateException outOfTurn(ProtocolException ex) {
+		return new IllegalStateException("Each batch is acknowledged in turn", ex);
 	}
 
 	/**
@@ -230,6 +259,7 @@ final class Rehearsal {
 			this.migration.release();
 			this.migration.otherEnded();
 		}
+		this.arrivals.forgetAll();
 		this.clients.forEach(Rehearsal::close);
 		tellOnceGone(done);
 	}
@@ -268,8 +298,14 @@ final class Rehearsal {
 
 		@Override
 		public void received(Message message, List<Descriptor> descriptors) {
-			if (Rehearsal.this.done != null) {
-				moved((Message.Migrated) message);
+			if (Rehearsal.this.done == null) {
+				return;
+			}
+			if (message instanceof Message.Introduced introduced) {
+				acknowledge(introduced);
+			}
+			else if (message instanceof Message.Migrated migrated) {
+				moved(migrated);
 			}
 		}
 
@@ -288,7 +324,7 @@ final class Rehearsal {
 
 		@Override
 		public void received(Message message, List<Descriptor> descriptors) {
-			Rehearsal.this.onTheirWay.add(() -> arrive((Message.Migrate) message, descriptors));
+			Rehearsal.this.onTheirWay.add(() -> arrive(message, descriptors));
 			Rehearsal.this.loop.after(PAUSE, () -> Rehearsal.this.onTheirWay.remove().run());
 		}
 

@@ -87,6 +87,20 @@ final class NativePosix implements Posix {
 	}
 
 	@Override
+	public Descriptor duplicate(Descriptor connection) throws IOException {
+		OpenDescriptor duplicate = this.libC.duplicate(((NumberedDescriptor) connection).number());
+		try {
+			// If it is open still, the number was its own when it was duplicated
+			((NumberedDescriptor) connection).number();
+			return duplicate;
+		}
+		catch (IOException ex) {
+			duplicate.close();
+			throw ex;
+		}
+	}
+
+	@Override
 	public void lookAtConnections() throws IOException {
 		this.numbers.look();
 	}

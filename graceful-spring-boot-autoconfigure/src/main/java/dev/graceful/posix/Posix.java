@@ -64,6 +64,15 @@ public interface Posix {
 	Map<SocketChannel, Descriptor> descriptors(Collection<SocketChannel> connections) throws IOException;
 
 	/**
+	 * Duplicate the descriptor of a connection that others may close meanwhile.
+	 * @param connection as {@link #descriptors(Collection)} has found it
+	 * @return the duplicate, the caller's
+	 * @throws IOException if the connection's channel is closed, or this process may have
+	 * no more descriptors
+	 */
+	Descriptor duplicate(Descriptor connection) throws IOException;
+
+	/**
 	 * Look at the connections that this process has now, so that their descriptors are
 	 * found sooner. Takes long where there are thousands.
 	 * @throws IOException if this process's descriptors cannot be read

@@ -91,6 +91,17 @@ final class Connection extends NioSocketWrapper {
 		return this.endpoint.migrates(this) && this.kind != Kind.LAST_RESPONSE;
 	}
 
+	/**
+	 * Whether it is one that may leave some day, and that the poller knows.
+	 */
+	boolean mayLeave() {
+		if (this.kind != Kind.CLIENT || !(getSocket() instanceof PlainChannel)) {
+			return false;
+		}
+		SelectionKey key = key();
+		return key != null && key.isValid();
+	}
+
 	@Override
 	public ServletConnection getServletConnection(String protocol, String protocolConnectionId) {
 		ServletConnection connection = super.getServletConnection(protocol, protocolConnectionId);

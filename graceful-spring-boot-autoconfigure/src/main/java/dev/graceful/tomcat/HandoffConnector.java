@@ -79,6 +79,15 @@ final class HandoffConnector implements ListeningConnector {
 	}
 
 	@Override
+	public List<SocketChannel> connectionsThatMayDepart() {
+		return this.endpoint.openConnections()
+			.stream()
+			.filter(Connection::mayLeave)
+			.map((connection) -> connection.getSocket().getIOChannel())
+			.toList();
+	}
+
+	@Override
 	public void drain(Departures departures, double share) {
 		this.endpoint.drain((departures != null) ? new WayOut(this, departures) : null, share);
 	}

@@ -23,7 +23,7 @@ final class Leaving {
 	 * The others stay until these are on their way, and leave before them where their
 	 * clients ask for something: nobody waits for thousands.
 	 */
-	private static final int AT_ONCE = 400;
+	private static final int AT_ONCE = 800;
 
 	private final GracefulNioEndpoint endpoint;
 

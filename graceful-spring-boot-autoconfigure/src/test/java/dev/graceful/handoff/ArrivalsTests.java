@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.graceful.handoff.Message.Introduce;
+import dev.graceful.handoff.Message.Introduced;
 import dev.graceful.handoff.Message.Migrate;
 import dev.graceful.handoff.Message.Migrated;
 import dev.graceful.posix.Descriptor;
@@ -41,8 +43,8 @@ class ArrivalsTests {
 
 	@Test
 	void areRefusedWhereNobodyServesTheirListener() {
-		Migrated answer = this.arrivals.arrive(new Migrate(0, new ListenerName("server", "*:9999")),
-				descriptors("a", "b"));
+		this.arrivals.introduce(new Introduce(0), descriptors("a", "b"));
+		Migrated answer = this.arrivals.arrive(new Migrate(0, new ListenerName("server", "*:9999"), List.of(0, 1)));
 		assertThat(answer.refused()).containsExactly(0, 1);
 		assertThat(this.arrivals.adopted()).isZero();
 		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
@@ -69,7 +71,8 @@ class ArrivalsTests {
 	void areAllRefusedWhereNoneCanBeOpened() {
 		List<Descriptor> descriptors = descriptors("a", "b");
 		this.operatingSystem.failure = "a channel cannot be made of a descriptor here";
-		assertThat(this.arrivals.arrive(new Migrate(0, this.connector.name()), descriptors).refused())
+		this.arrivals.introduce(new Introduce(0), descriptors);
+		assertThat(this.arrivals.arrive(new Migrate(0, this.connector.name(), List.of(0, 1))).refused())
 			.containsExactly(0, 1);
 		assertThat(this.connector.adopted).isEmpty();
 		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
@@ -114,7 +117,11 @@ class ArrivalsTests {
 	}
 
 	private Migrated arrive(int batch, Object... clients) {
-		return this.arrivals.arrive(new Migrate(batch, this.connector.name()), descriptors(clients));
+		int first = 1000 * batch;
+		assertThat(this.arrivals.introduce(new Introduce(first), descriptors(clients)))
+			.isEqualTo(new Introduced(first));
+		return this.arrivals.arrive(new Migrate(batch, this.connector.name(),
+				IntStream.range(first, first + clients.length).boxed().toList()));
 	}
 
 	private List<Descriptor> descriptors(Object... clients) {

@@ -69,6 +69,11 @@ final class FakeConnector implements ListeningConnector {
 
 	private final List<SocketChannel> within = new ArrayList<>();
 
+	/**
+	 * Those that it has introduced to the other generation.
+	 */
+	final List<SocketChannel> mayDepart = new ArrayList<>();
+
 	final List<SocketChannel> adopted = new ArrayList<>();
 
 	final List<SocketChannel> takenBack = new ArrayList<>();
@@ -148,6 +153,11 @@ final class FakeConnector implements ListeningConnector {
 			throw new IllegalStateException(this + " does not accept");
 		}
 		this.state = State.STOPPED;
+	}
+
+	@Override
+	public List<SocketChannel> connectionsThatMayDepart() {
+		return List.copyOf(this.mayDepart);
 	}
 
 	@Override

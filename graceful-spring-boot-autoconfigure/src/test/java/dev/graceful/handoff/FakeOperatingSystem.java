@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -230,8 +231,16 @@ final class FakeOperatingSystem implements OperatingSystem {
 		failIfToldSo();
 		return connections.stream()
 			.filter((connection) -> !this.unfindable.contains(connection))
-			.collect(Collectors.toMap(Function.identity(),
-					(connection) -> ((FakeSocketChannel) connection).descriptor()));
+			.collect(
+					Collectors.toMap(Function.identity(), (connection) -> ((FakeSocketChannel) connection).descriptor(),
+							(one, other) -> one, LinkedHashMap::new));
+	}
+
+	@Override
+	public Optional<Descriptor> duplicate(Descriptor connection) {
+		return Optional.of(connection)
+			.filter(this.descriptors.stillOpen()::contains)
+			.map((open) -> this.descriptors.open(((FakeDescriptor) open).file()));
 	}
 
 	@Override

@@ -108,7 +108,8 @@ class FrameTests {
 		List<ListenerName> names = IntStream.range(0, 1000)
 			.mapToObj((i) -> new ListenerName("connector-" + i, "unix:/" + "a".repeat(100)))
 			.toList();
-		assertThatIllegalArgumentException().isThrownBy(() -> new Frame(new Message.Ready(names, ""), 0).encode());
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new Frame(new Message.Ready(names, "", 1000), 0).encode());
 	}
 
 	@Test

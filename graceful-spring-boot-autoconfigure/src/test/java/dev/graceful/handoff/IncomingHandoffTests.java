@@ -17,8 +17,11 @@ import dev.graceful.handoff.HandoffEvent.PhaseEntered;
 import dev.graceful.handoff.HandoffEvent.ProbationBegan;
 import dev.graceful.handoff.Message.Bye;
 import dev.graceful.handoff.Message.Failed;
+import dev.graceful.handoff.Message.Forget;
 import dev.graceful.handoff.Message.Go;
 import dev.graceful.handoff.Message.Hello;
+import dev.graceful.handoff.Message.Introduce;
+import dev.graceful.handoff.Message.Introduced;
 import dev.graceful.handoff.Message.Migrate;
 import dev.graceful.handoff.Message.Migrated;
 import dev.graceful.handoff.Message.NotUnderstood;
@@ -173,7 +176,7 @@ class IncomingHandoffTests {
 	void holdsUntilThePredecessorSaysGo() {
 		reach(Step.HOLD);
 		assertThat(this.connector.state).isEqualTo(FakeConnector.State.HOLDING);
-		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of(NAME), ""));
+		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of(NAME), "", 1000));
 		assertThat(this.progress.serving).isZero();
 	}
 
@@ -224,7 +227,7 @@ class IncomingHandoffTests {
 		this.loop.advance(Duration.ofMillis(3900));
 		assertThat(this.link.sent).noneMatch(Ready.class::isInstance);
 		this.loop.advance(Duration.ofMillis(200));
-		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of(NAME), "3 rounds"));
+		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of(NAME), "3 rounds", 1000));
 	}
 
 	@Test
@@ -242,7 +245,7 @@ class IncomingHandoffTests {
 		this.handoff.ready();
 		assertThat(this.link.sent).hasSize(1);
 		Step.WARM.enter(this);
-		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of(), ""));
+		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of(), "", 1000));
 	}
 
 	@Test
@@ -253,7 +256,7 @@ class IncomingHandoffTests {
 		assertThat(this.link.sent).last().isEqualTo(new Received(0));
 		this.preparation.prepared.accept(new Preparation.Outcome("3 rounds", null));
 		this.loop.advance(Duration.ofSeconds(2));
-		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of(NAME), "3 rounds"));
+		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of(NAME), "3 rounds", 1000));
 		Step.SERVE.enter(this);
 		assertServes();
 	}
@@ -266,7 +269,7 @@ class IncomingHandoffTests {
 		this.loop.advance(Duration.ofMillis(400));
 		assertThat(this.link.sent).last().isEqualTo(new Received(0));
 		this.loop.advance(Duration.ofMillis(1600));
-		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of(NAME), "3 rounds"));
+		assertThat(this.link.sent).last().isEqualTo(new Ready(List.of(NAME), "3 rounds", 1000));
 	}
 
 	@Test
@@ -748,7 +751,7 @@ class IncomingHandoffTests {
 	@Test
 	void adoptsConnectionsWithTheConnectorThatAdoptedTheListener() {
 		reach(Step.SERVE);
-		this.link.deliver(new Migrate(0, NAME), connections("a", "b"));
+		migrate(NAME, "a", "b");
 		assertThat(FakeSocketChannel.clients(this.connector.adopted)).containsExactly("a", "b");
 		assertThat(this.link.sent).last().isEqualTo(new Migrated(0, List.of(), 998));
 	}
@@ -762,17 +765,67 @@ class IncomingHandoffTests {
 		this.connectors.add(this.connector);
 		this.handoff.ready();
 		Step.SERVE.enter(this);
-		this.link.deliver(new Migrate(0, NAME), connections("a"));
+		migrate(NAME, "a");
 		assertThat(FakeSocketChannel.clients(this.connector.adopted)).containsExactly("a");
 		takeBack();
 		depart(1);
-		assertThat(this.link.sent).last().isEqualTo(new Migrate(0, NAME));
+		assertThat(this.link.sent).last().isEqualTo(new Migrate(0, NAME, List.of(0)));
+	}
+
+	@Test
+	void adoptsConnectionsThatWereIntroducedBeforeItServed() {
+		reach(Step.HOLD);
+		this.link.deliver(new Introduce(0), connections("a", "b", "c"));
+		assertThat(this.link.sent).last().isEqualTo(new Introduced(0));
+		assertThat(this.connector.adopted).isEmpty();
+		Step.SERVE.enter(this);
+		assertThat(this.link.sent).last().isEqualTo(new Serving(997));
+		this.link.deliver(new Migrate(0, NAME, List.of(2, 0)));
+		assertThat(FakeSocketChannel.clients(this.connector.adopted)).containsExactly("c", "a");
+		assertThat(this.link.sent).last().isEqualTo(new Migrated(0, List.of(), 997));
+	}
+
+	@Test
+	void waitsForLongerWhileConnectionsAreIntroduced() {
+		reach(Step.HOLD);
+		Duration almost = TestDeadlines.COMMIT.minusMillis(1);
+		for (int batch = 0; batch < 3; batch++) {
+			this.loop.advance(almost);
+			this.link.deliver(new Introduce(batch), connections(batch));
+		}
+		this.loop.advance(almost);
+		assertThat(this.application.state).isNotEqualTo(FakeApplication.State.ABANDONED);
+		this.loop.advance(Duration.ofMillis(1));
+		assertAbandoned();
+	}
+
+	@Test
+	void forgetsConnectionsThatThePredecessorDoesNotMigrate() {
+		reach(Step.HOLD);
+		int open = this.operatingSystem.descriptors.stillOpen().size();
+		this.link.deliver(new Introduce(0), connections("a", "b"));
+		this.link.deliver(new Forget(List.of(0, 7)));
+		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(open + 1);
+		Step.SERVE.enter(this);
+		this.link.deliver(new Migrate(0, NAME, List.of(0, 1)));
+		assertThat(FakeSocketChannel.clients(this.connector.adopted)).containsExactly("b");
+		assertThat(this.link.sent).last().isEqualTo(new Migrated(0, List.of(0), 999));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "HOLD", "SERVE" })
+	void forgetsWhatWasIntroducedOnceThePredecessorTalksNoMore(Step step) {
+		reach(step);
+		int open = this.operatingSystem.descriptors.stillOpen().size();
+		this.link.deliver(new Introduce(0), connections("a", "b"));
+		this.link.end("closed the control socket");
+		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(open);
 	}
 
 	@Test
 	void refusesConnectionsOfAListenerThatNobodyAdopted() {
 		reach(Step.SERVE);
-		this.link.deliver(new Migrate(0, UNWANTED), connections("a", "b"));
+		migrate(UNWANTED, "a", "b");
 		assertThat(this.link.sent).last().isEqualTo(new Migrated(0, List.of(0, 1), 1000));
 		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
 	}
@@ -782,7 +835,7 @@ class IncomingHandoffTests {
 	void adoptsNoConnectionBeforeItServes(Step step) {
 		reach(step);
 		int open = this.operatingSystem.descriptors.stillOpen().size();
-		this.link.deliver(new Migrate(0, NAME), connections("a"));
+		migrate(NAME, "a");
 		assertAbandoned();
 		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(open);
 	}
@@ -841,8 +894,8 @@ class IncomingHandoffTests {
 		reach(Step.SERVE);
 		takeBack();
 		List<SocketChannel> connections = depart(3);
-		assertThat(this.link.sent).last().isEqualTo(new Migrate(0, NAME));
-		assertThat(this.link.sentDescriptors).last().isEqualTo(3);
+		assertThat(this.link.sent).endsWith(new Introduce(0), new Migrate(0, NAME, List.of(0, 1, 2)));
+		assertThat(this.link.sentDescriptors).endsWith(3, 0);
 		this.link.deliver(new Migrated(0, List.of(1), 1000));
 		assertThat(this.connector.takenBack).containsExactly(connections.get(1));
 		assertThat(connections).filteredOn(SocketChannel::isOpen).containsExactly(connections.get(1));
@@ -922,7 +975,7 @@ class IncomingHandoffTests {
 		takeBack();
 		depart(1);
 		this.link.deliver(new Migrated(5, List.of(), 1000));
-		this.link.deliver(new Migrate(0, NAME), connections("a"));
+		migrate(NAME, "a");
 		this.link.deliver(new Go(TestDeadlines.PROBATION, Ramp.NONE));
 		this.link.deliver(new Migrated(0, List.of(), 1000));
 		this.connector.connections = 0;
@@ -1002,6 +1055,11 @@ class IncomingHandoffTests {
 		List<SocketChannel> connections = FakeSocketChannel.openSome(this.operatingSystem.descriptors, count);
 		this.connector.depart(connections);
 		return connections;
+	}
+
+	private void migrate(ListenerName listener, Object... clients) {
+		this.link.deliver(new Introduce(0), connections(clients));
+		this.link.deliver(new Migrate(0, listener, IntStream.range(0, clients.length).boxed().toList()));
 	}
 
 	private List<Descriptor> connections(Object... clients) {

@@ -29,15 +29,17 @@ class MessageCodecTests {
 	static List<Message> messages() {
 		return List.of(new Message.Hello(new ProtocolVersions(1, 4), "the token", 4242, "app 1.2", "0.1", 1048576),
 				new Message.Refused("you were not invited"), new Message.Welcome(1, "cafe0001", 2, 3, 4),
-				new Message.Passed(7, LISTENERS), new Message.Received(7), new Message.Ready(NAMES, "3 rounds"),
-				new Message.Ready(List.of(), ""), new Message.Go(TestDeadlines.PROBATION, Ramp.NONE),
+				new Message.Passed(7, LISTENERS), new Message.Received(7), new Message.Ready(NAMES, "3 rounds", 1000),
+				new Message.Ready(List.of(), "", 0), new Message.Go(TestDeadlines.PROBATION, Ramp.NONE),
 				new Message.Serving(1000), new Message.Failed("line one\nline two \uD83D\uDE00"),
 				new Message.Restart(new RestartRequest("SIGHUP", "alice", true)), new Message.Bye(),
 				new Message.NotUnderstood(250), new Message.Ping(3), new Message.Pong(3),
-				new Message.Unwell("its health is DOWN"), new Message.Migrate(5, NAMES.get(0)),
-				new Message.Migrated(5, List.of(0, 199), 800), new Message.TakeBack("it was unwell", 100),
-				new Message.Report(Reports.rolledBack("cafe0001")), new Message.Report(Reports.underWay("cafe0002")),
-				new Message.Counted(Reports.TOTALS), new Message.Counted(Totals.NONE),
+				new Message.Unwell("its health is DOWN"), new Message.Introduce(400), new Message.Introduced(400),
+				new Message.Forget(List.of(7, 402)), new Message.Forget(List.of()),
+				new Message.Migrate(5, NAMES.get(0), List.of(400, 599)), new Message.Migrated(5, List.of(0, 199), 800),
+				new Message.TakeBack("it was unwell", 100), new Message.Report(Reports.rolledBack("cafe0001")),
+				new Message.Report(Reports.underWay("cafe0002")), new Message.Counted(Reports.TOTALS),
+				new Message.Counted(Totals.NONE),
 				new Message.Ask(new ProtocolVersions(1, 4), Message.Errand.RESTART,
 						new RestartRequest("CLI", "alice", true)),
 				new Message.Status(Reports.STATUS), new Message.Status(Reports.STATUS_OF_A_PREDECESSOR),
@@ -63,18 +65,18 @@ class MessageCodecTests {
 	@Test
 	void neverChangesANumber() {
 		assertThat(messages()).extracting(MessageCodec::typeOf)
-			.containsExactly(1, 2, 3, 4, 5, 6, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 19, 20, 20, 21, 22,
-					22, 23, 24, 24);
+			.containsExactly(1, 2, 3, 4, 5, 6, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 25, 26, 27, 27, 16, 17, 18, 19, 19,
+					20, 20, 21, 22, 22, 23, 24, 24);
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 0, 25, 31, 255 })
+	@ValueSource(ints = { 0, 28, 31, 255 })
 	void doesNotKnowOtherTypes(int type) throws ProtocolException {
 		assertThat(MessageCodec.message(type, new Fields())).isEqualTo(new Message.Unknown(type));
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 1, 2, 3, 4, 5, 6, 9, 10, 12, 21, 22, 24 })
+	@ValueSource(ints = { 1, 2, 3, 4, 5, 6, 9, 10, 12, 21, 22, 24, 25, 26, 27 })
 	void refusesAMessageWithoutItsFields(int type) {
 		assertThatExceptionOfType(ProtocolException.class)
 			.isThrownBy(() -> MessageCodec.message(type, new Fields().with("colour", "green")))
@@ -89,6 +91,21 @@ class MessageCodecTests {
 		assertThatExceptionOfType(ProtocolException.class)
 			.isThrownBy(() -> MessageCodec.message(5, new Fields().with("batch", batch)))
 			.withMessage(message);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "7 -1, a frame whose 'numbers' is -1", "x, a frame whose 'numbers' is no number" })
+	void refusesAListOfNumbersWithOneThatIsNone(String numbers, String message) {
+		assertThatExceptionOfType(ProtocolException.class)
+			.isThrownBy(() -> MessageCodec.message(27, new Fields().with("numbers", numbers)))
+			.withMessage(message);
+	}
+
+	@Test
+	void refusesMoreNumbersThanAnybodyNeeds() {
+		assertThatExceptionOfType(ProtocolException.class)
+			.isThrownBy(() -> MessageCodec.message(27, new Fields().with("numbers", "1 ".repeat(1025))))
+			.withMessage("a frame with 1025 'numbers'");
 	}
 
 	@Test

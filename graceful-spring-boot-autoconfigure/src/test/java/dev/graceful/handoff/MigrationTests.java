@@ -1,5 +1,6 @@
 package dev.graceful.handoff;
 
+import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.graceful.handoff.Message.Forget;
+import dev.graceful.handoff.Message.Introduce;
+import dev.graceful.handoff.Message.Introduced;
 import dev.graceful.handoff.Message.Migrate;
 import dev.graceful.handoff.Message.Migrated;
 import org.junit.jupiter.api.Test;
@@ -47,10 +51,11 @@ class MigrationTests {
 	void sendsTwoHundredAtOnceAndTwoBatchesBeforeTheFirstIsAcknowledged() throws ProtocolException {
 		Migration migration = migration(PLENTY);
 		depart(migration, 450);
-		assertThat(this.link.sentDescriptors).containsExactly(200, 200);
+		assertThat(introduced()).containsExactly(200, 200);
 		migration.acknowledged(new Migrated(0, List.of(), PLENTY));
-		assertThat(this.link.sentDescriptors).containsExactly(200, 200, 50);
-		assertThat(this.link.sent).containsExactly(migrate(0), migrate(1), migrate(2));
+		assertThat(introduced()).containsExactly(200, 200, 50);
+		assertThat(this.link.sent).containsExactly(new Introduce(0), migrate(0, 0, 200), new Introduce(200),
+				migrate(1, 200, 400), new Introduce(400), migrate(2, 400, 450));
 	}
 
 	@Test
@@ -59,7 +64,7 @@ class MigrationTests {
 		depart(migration, 1);
 		migration.acknowledged(new Migrated(0, List.of(), PLENTY));
 		depart(migration, 2);
-		assertThat(this.link.sentDescriptors).containsExactly(1, 2);
+		assertThat(introduced()).containsExactly(1, 2);
 	}
 
 	@Test
@@ -71,8 +76,9 @@ class MigrationTests {
 			migration.depart(other, FakeSocketChannel.openSome(this.operatingSystem.descriptors, 3));
 		});
 		migration.acknowledged(new Migrated(0, List.of(), PLENTY));
-		assertThat(this.link.sent).containsExactly(migrate(0), new Migrate(1, other.name()));
-		assertThat(this.link.sentDescriptors).containsExactly(2, 3);
+		assertThat(this.link.sent).containsExactly(new Introduce(0), migrate(0, 0, 2), new Introduce(2),
+				new Migrate(1, other.name(), List.of(2, 3, 4)));
+		assertThat(introduced()).containsExactly(2, 3);
 	}
 
 	@Test
@@ -82,7 +88,116 @@ class MigrationTests {
 				new HandoffLog(new FakeApplication()), (name) -> predecessors, () -> this.noRoom++);
 		migration.begin(PLENTY);
 		depart(migration, 1);
-		assertThat(this.link.sent).containsExactly(new Migrate(0, predecessors));
+		assertThat(this.link.sent).last().isEqualTo(new Migrate(0, predecessors, List.of(0)));
+	}
+
+	@Test
+	void sendsOnlyTheNumbersOfThoseThatItHasIntroducedAhead() throws ProtocolException {
+		Migration migration = migration(PLENTY);
+		List<SocketChannel> connections = introduceAhead(migration, 450);
+		migration.depart(this.connector, connections);
+		migration.acknowledged(new Migrated(0, List.of(), PLENTY));
+		migration.acknowledged(new Migrated(1, List.of(), PLENTY));
+		assertThat(introduced()).containsExactly(200, 200, 50);
+		assertThat(migrations()).containsExactly(migrate(0, 0, 400), migrate(1, 400, 450));
+		assertThat(migration.moved()).isEqualTo(450);
+		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
+	}
+
+	@Test
+	void introducesTwoBatchesAheadBeforeTheFirstIsAcknowledged() throws ProtocolException {
+		AtomicInteger done = new AtomicInteger();
+		Migration migration = migration(PLENTY);
+		migration.introduceAhead(FakeSocketChannel.openSome(this.operatingSystem.descriptors, 450),
+				done::incrementAndGet);
+		assertThat(introduced()).containsExactly(200, 200);
+		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(450 + 400);
+		migration.acknowledged(new Introduced(0));
+		assertThat(introduced()).containsExactly(200, 200, 50);
+		migration.acknowledged(new Introduced(200));
+		assertThat(done).hasValue(0);
+		migration.acknowledged(new Introduced(400));
+		assertThat(done).hasValue(1);
+		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(450);
+	}
+
+	@Test
+	void introducesNoneThatHasEndedMeanwhile() throws ProtocolException, IOException {
+		Migration migration = migration(PLENTY);
+		List<SocketChannel> connections = FakeSocketChannel.openSome(this.operatingSystem.descriptors, 600);
+		migration.introduceAhead(connections, () -> {
+		});
+		for (SocketChannel connection : connections.subList(400, 500)) {
+			connection.close();
+		}
+		migration.acknowledged(new Introduced(0));
+		assertThat(introduced()).containsExactly(200, 200, 100);
+	}
+
+	@Test
+	void needsNoRoomForThoseThatItHasIntroducedAhead() throws ProtocolException {
+		Migration migration = migration(0);
+		migration.depart(this.connector, introduceAhead(migration, 3));
+		migration.acknowledged(new Migrated(0, List.of(), 0));
+		assertThat(migration.moved()).isEqualTo(3);
+		assertThat(this.noRoom).isZero();
+	}
+
+	@Test
+	void introducesThoseThatItDidNotKnowWhenTheyDepart() throws ProtocolException {
+		Migration migration = migration(PLENTY);
+		List<SocketChannel> connections = new ArrayList<>(introduceAhead(migration, 2));
+		connections.add(1, FakeSocketChannel.openSome(this.operatingSystem.descriptors, 1).get(0));
+		migration.depart(this.connector, connections);
+		assertThat(introduced()).containsExactly(2, 1);
+		assertThat(migrations()).singleElement()
+			.satisfies((migrate) -> assertThat(migrate.numbers()).hasSize(3).contains(0, 1, 2));
+	}
+
+	@Test
+	void letsTheOtherForgetThoseThatHaveEnded() throws ProtocolException, IOException {
+		Migration migration = migration(PLENTY);
+		List<SocketChannel> connections = introduceAhead(migration, 3);
+		connections.get(1).close();
+		this.loop.advance(Duration.ofMillis(200));
+		migration.check();
+		this.loop.advance(Duration.ofMillis(200));
+		migration.check();
+		assertThat(this.link.sent).containsOnlyOnce(new Forget(List.of(1)));
+	}
+
+	@Test
+	void letsTheOtherForgetThoseThatHaveNotDepartedWhenItStops() throws ProtocolException {
+		Migration migration = migration(PLENTY);
+		List<SocketChannel> connections = introduceAhead(migration, 2500);
+		migration.depart(this.connector, connections.subList(0, 1000));
+		migration.stop();
+		assertThat(this.link.sent).filteredOn(Forget.class::isInstance)
+			.flatExtracting((message) -> ((Forget) message).numbers())
+			.hasSize(1700)
+			.doesNotContainAnyElementsOf(IntStream.range(0, 800).boxed().toList());
+		assertThat(this.connector.takenBack).isEqualTo(connections.subList(800, 1000));
+	}
+
+	@Test
+	void closesItsDuplicatesWhenItStopsWhileItIntroduces() {
+		Migration migration = migration(PLENTY);
+		List<SocketChannel> connections = FakeSocketChannel.openSome(this.operatingSystem.descriptors, 450);
+		migration.introduceAhead(connections, () -> this.noRoom++);
+		migration.stop();
+		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(450);
+		assertThat(this.noRoom).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 200 })
+	void doesNotTrustAnIntroductionThatIsAcknowledgedOutOfTurn(int first) {
+		Migration migration = migration(PLENTY);
+		migration.introduceAhead(FakeSocketChannel.openSome(this.operatingSystem.descriptors, 400), () -> {
+		});
+		assertThatExceptionOfType(ProtocolException.class)
+			.isThrownBy(() -> migration.acknowledged(new Introduced(first)))
+			.withMessageContaining("out of turn");
 	}
 
 	@Test
@@ -116,7 +231,7 @@ class MigrationTests {
 		List<SocketChannel> connections = FakeSocketChannel.openSome(this.operatingSystem.descriptors, 3);
 		this.operatingSystem.unfindable.add(connections.get(1));
 		migration.depart(this.connector, connections);
-		assertThat(this.link.sentDescriptors).containsExactly(2);
+		assertThat(introduced()).containsExactly(2);
 		assertThat(this.connector.takenBack).containsExactly(connections.get(1));
 		assertThat(migration.inTransit()).isEqualTo(2);
 	}
@@ -148,11 +263,11 @@ class MigrationTests {
 	void sendsNoMoreThanTheOtherHasRoomFor() throws ProtocolException {
 		Migration migration = migration(250);
 		depart(migration, 450);
-		assertThat(this.link.sentDescriptors).containsExactly(200, 50);
+		assertThat(introduced()).containsExactly(200, 50);
 		migration.acknowledged(new Migrated(0, List.of(), 50));
-		assertThat(this.link.sentDescriptors).containsExactly(200, 50);
+		assertThat(introduced()).containsExactly(200, 50);
 		migration.acknowledged(new Migrated(1, List.of(), 120));
-		assertThat(this.link.sentDescriptors).containsExactly(200, 50, 120);
+		assertThat(introduced()).containsExactly(200, 50, 120);
 		assertThat(this.noRoom).isZero();
 		migration.acknowledged(new Migrated(2, List.of(), 0));
 		assertThat(this.connector.takenBack).hasSize(80);
@@ -185,7 +300,7 @@ class MigrationTests {
 		migration.acknowledged(new Migrated(0, List.of(7), PLENTY));
 		migration.acknowledged(new Migrated(1, List.of(), PLENTY));
 		assertThat(this.connector.takenBack).hasSize(51).contains(connections.get(7));
-		assertThat(this.link.sent).hasSize(2);
+		assertThat(migrations()).hasSize(2);
 		assertThat(migration.inTransit()).isZero();
 		assertThat(migration.moved()).isEqualTo(399);
 	}
@@ -340,10 +455,10 @@ class MigrationTests {
 		migration.acknowledged(new Migrated(0, List.of(), PLENTY));
 		migration.acknowledged(new Migrated(1, List.of(), PLENTY));
 		this.loop.advance(Duration.ofMillis(199));
-		migration.tellAfterPause();
+		migration.check();
 		assertThat(output).doesNotContain("moved");
 		this.loop.advance(Duration.ofMillis(1));
-		migration.tellAfterPause();
+		migration.check();
 		assertThat(output).contains("moved 400 idle connections within 20 ms");
 		depart(migration, 1);
 		migration.acknowledged(new Migrated(2, List.of(), PLENTY));
@@ -355,7 +470,7 @@ class MigrationTests {
 	void tellsNothingWhereNothingHasMoved(CapturedOutput output) {
 		Migration migration = migration(PLENTY);
 		this.loop.advance(Duration.ofSeconds(1));
-		migration.tellAfterPause();
+		migration.check();
 		migration.tell();
 		assertThat(output).doesNotContain("moved");
 	}
@@ -364,7 +479,7 @@ class MigrationTests {
 	void isReadyForMoreOnceMostAreOnTheirWay() throws ProtocolException {
 		AtomicInteger ready = new AtomicInteger();
 		Migration migration = migration(PLENTY);
-		depart(migration, 600);
+		depart(migration, 900);
 		migration.whenReady(ready::incrementAndGet);
 		assertThat(ready).hasValue(0);
 		migration.acknowledged(new Migrated(0, List.of(), PLENTY));
@@ -398,7 +513,7 @@ class MigrationTests {
 				departed.addAll(some);
 				migration.depart(connectors.get(random.nextInt(2)), some);
 			}
-			else if (this.acknowledged < this.link.sent.size()) {
+			else if (this.acknowledged < migrations().size()) {
 				acknowledgeNext(migration, random);
 			}
 			if (step == 80) {
@@ -416,7 +531,7 @@ class MigrationTests {
 
 	private void acknowledgeNext(Migration migration, Random random) throws ProtocolException {
 		int batch = this.acknowledged++;
-		List<Integer> refused = IntStream.range(0, this.link.sentDescriptors.get(batch))
+		List<Integer> refused = IntStream.range(0, migrations().get(batch).numbers().size())
 			.filter((place) -> random.nextInt(10) == 0)
 			.boxed()
 			.toList();
@@ -434,14 +549,42 @@ class MigrationTests {
 		return migration;
 	}
 
+	/**
+	 * Introduce some.
+	 * @return the connections, in the order of their numbers
+	 */
+	private List<SocketChannel> introduceAhead(Migration migration, int count) throws ProtocolException {
+		List<SocketChannel> connections = FakeSocketChannel.openSome(this.operatingSystem.descriptors, count);
+		migration.introduceAhead(connections, () -> {
+		});
+		for (int first = 0; first < count; first += 200) {
+			migration.acknowledged(new Introduced(first));
+		}
+		return connections;
+	}
+
 	private List<SocketChannel> depart(Migration migration, int count) {
 		List<SocketChannel> connections = FakeSocketChannel.openSome(this.operatingSystem.descriptors, count);
 		migration.depart(this.connector, connections);
 		return connections;
 	}
 
-	private Migrate migrate(int batch) {
-		return new Migrate(batch, this.connector.name());
+	private Migrate migrate(int batch, int from, int to) {
+		return new Migrate(batch, this.connector.name(), IntStream.range(from, to).boxed().toList());
+	}
+
+	private List<Migrate> migrations() {
+		return this.link.sent.stream().filter(Migrate.class::isInstance).map(Migrate.class::cast).toList();
+	}
+
+	/**
+	 * How many connections were introduced, each time.
+	 */
+	private List<Integer> introduced() {
+		return IntStream.range(0, this.link.sent.size())
+			.filter((place) -> this.link.sent.get(place) instanceof Introduce)
+			.mapToObj(this.link.sentDescriptors::get)
+			.toList();
 	}
 
 }

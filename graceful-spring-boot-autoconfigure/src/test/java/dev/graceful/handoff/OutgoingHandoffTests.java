@@ -1,5 +1,6 @@
 package dev.graceful.handoff;
 
+import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -18,8 +19,11 @@ import dev.graceful.handoff.HandoffReport.PhaseTime;
 import dev.graceful.handoff.HandoffReport.Side;
 import dev.graceful.handoff.Message.Bye;
 import dev.graceful.handoff.Message.Failed;
+import dev.graceful.handoff.Message.Forget;
 import dev.graceful.handoff.Message.Go;
 import dev.graceful.handoff.Message.Hello;
+import dev.graceful.handoff.Message.Introduce;
+import dev.graceful.handoff.Message.Introduced;
 import dev.graceful.handoff.Message.Migrate;
 import dev.graceful.handoff.Message.Migrated;
 import dev.graceful.handoff.Message.NotUnderstood;
@@ -35,6 +39,7 @@ import dev.graceful.handoff.Message.TakeBack;
 import dev.graceful.handoff.Message.Unknown;
 import dev.graceful.handoff.Message.Unwell;
 import dev.graceful.handoff.Message.Welcome;
+import dev.graceful.posix.Descriptor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -285,7 +290,8 @@ class OutgoingHandoffTests {
 		assertThat(this.link.sentDescriptors).containsExactly(0, BATCH, BATCH, 50);
 		this.link.deliver(new Received(1));
 		this.link.deliver(new Received(2));
-		this.link.deliver(new Ready(this.connectors.all().stream().map(ListeningConnector::name).toList(), "3 rounds"));
+		this.link.deliver(
+				new Ready(this.connectors.all().stream().map(ListeningConnector::name).toList(), "3 rounds", 1000));
 		assertThat(this.link.sent).last().isEqualTo(new Go(TestDeadlines.PROBATION, Ramp.NONE));
 		assertThat(this.connectors.all())
 			.allMatch((each) -> ((FakeConnector) each).state == FakeConnector.State.STOPPED);
@@ -606,12 +612,94 @@ class OutgoingHandoffTests {
 	}
 
 	@Test
+	void introducesItsConnectionsBeforeItTellsTheSuccessorToGo() {
+		reach(Step.WARM);
+		List<SocketChannel> connections = mayDepart(3);
+		Step.COMMIT.enter(this);
+		assertThat(this.link.sent).last().isEqualTo(new Introduce(0));
+		assertThat(this.link.sentDescriptors).last().isEqualTo(3);
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		this.link.deliver(new Introduced(0));
+		assertThat(this.link.sent).last().isEqualTo(new Go(TestDeadlines.PROBATION, Ramp.NONE));
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.STOPPED);
+		Step.PROBATION.enter(this);
+		this.connector.depart(List.of(connections.get(2), connections.get(0)));
+		assertThat(this.link.sent).last().isEqualTo(new Migrate(0, this.connector.name(), List.of(2, 0)));
+		assertThat(this.link.sentDescriptors).last().isEqualTo(0);
+	}
+
+	@Test
+	void introducesNoneWhereTheSuccessorHasNoRoomForAll() {
+		reach(Step.WARM);
+		mayDepart(1001);
+		Step.COMMIT.enter(this);
+		assertThat(this.link.sent).last().isInstanceOf(Go.class);
+	}
+
+	@Test
+	void introducesNoneWhereThereIsARamp() {
+		this.handoff = handoff(RAMP, TestDeadlines.DRAINING);
+		reach(Step.WARM);
+		mayDepart(1);
+		Step.COMMIT.enter(this);
+		assertThat(this.link.sent).last().isInstanceOf(Go.class);
+	}
+
+	@Test
+	void introducesNoneOfAConnectorThatTheSuccessorHasNotAdopted() {
+		reach(Step.WARM);
+		mayDepart(1);
+		this.link.deliver(new Ready(List.of(), "", 1000));
+		assertThat(this.link.sent).last().isInstanceOf(Go.class);
+	}
+
+	@Test
+	void rollsBackWhereTheSuccessorDoesNotTakeTheConnections() {
+		reach(Step.WARM);
+		mayDepart(800);
+		Step.COMMIT.enter(this);
+		this.loop.advance(TestDeadlines.COMMIT.minusMillis(1));
+		this.link.deliver(new Introduced(0));
+		this.loop.advance(TestDeadlines.COMMIT.minusMillis(1));
+		assertThat(process().terminated).isFalse();
+		this.loop.advance(Duration.ofMillis(1));
+		process().exit(143);
+		assertThat(this.outcome.rolledBack).isOne();
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(800);
+	}
+
+	@Test
+	void doesNotCommitOnceItHasRolledBackHoweverManyConnectionsAreTaken() {
+		reach(Step.WARM);
+		mayDepart(1);
+		Step.COMMIT.enter(this);
+		assertThat(this.handoff.callOff("alice")).isTrue();
+		this.link.deliver(new Introduced(0));
+		assertThat(this.link.sent).noneMatch(Go.class::isInstance);
+		assertThat(this.connector.state).isEqualTo(FakeConnector.State.ACCEPTING);
+	}
+
+	@Test
+	void letsTheSuccessorForgetWhatHasEndedBeforeItCouldMove() throws IOException {
+		reach(Step.WARM);
+		List<SocketChannel> connections = mayDepart(2);
+		Step.COMMIT.enter(this);
+		this.link.deliver(new Introduced(0));
+		this.connector.connections = 2;
+		Step.PROBATION.enter(this);
+		connections.get(1).close();
+		this.loop.advance(Duration.ofMillis(200));
+		assertThat(this.link.sent).last().isEqualTo(new Forget(List.of(1)));
+	}
+
+	@Test
 	void letsIdleConnectionsMoveToTheSuccessor() {
 		this.connector.connections = 3;
 		reach(Step.PROBATION);
 		List<SocketChannel> connections = depart(3);
-		assertThat(this.link.sent).last().isEqualTo(new Migrate(0, this.connector.name()));
-		assertThat(this.link.sentDescriptors).last().isEqualTo(3);
+		assertThat(this.link.sent).endsWith(new Introduce(0), new Migrate(0, this.connector.name(), List.of(0, 1, 2)));
+		assertThat(this.link.sentDescriptors).endsWith(3, 0);
 		this.link.deliver(new Migrated(0, List.of(1), 1000));
 		assertThat(this.connector.takenBack).containsExactly(connections.get(1));
 		assertThat(this.operatingSystem.descriptors.stillOpen()).hasSize(3);
@@ -829,7 +917,7 @@ class OutgoingHandoffTests {
 	@Test
 	void servesOnWhenTheSuccessorGivesBackWhatItWasNotAskedFor() {
 		reach(Step.PROBATION);
-		this.link.deliver(new Migrate(0, this.connector.name()), this.operatingSystem.descriptors.openSome(3));
+		migrate(0, 1, 2);
 		assertThat(this.connector.adopted).isEmpty();
 		process().exit(143);
 		assertRolledBack();
@@ -890,8 +978,7 @@ class OutgoingHandoffTests {
 		this.link.deliver(new Migrated(0, List.of(), 1000));
 		this.link.deliver(new Unwell("health is DOWN"));
 		assertThat(connections).noneMatch(SocketChannel::isOpen);
-		this.link.deliver(new Migrate(0, this.connector.name()), List
-			.of(this.operatingSystem.descriptors.open("client 0"), this.operatingSystem.descriptors.open("client 1")));
+		migrate("client 0", "client 1");
 		assertThat(FakeSocketChannel.clients(this.connector.adopted)).containsExactly("client 0", "client 1");
 		assertThat(this.link.sent).last().isEqualTo(new Migrated(0, List.of(), 998));
 		process().exit(1);
@@ -1117,7 +1204,7 @@ class OutgoingHandoffTests {
 		this.link.deliver(new Unwell("health is DOWN"));
 		this.handoff.abort();
 		assertThat(process().killed).isTrue();
-		this.link.deliver(new Migrate(0, this.connector.name()), this.operatingSystem.descriptors.openSome(2));
+		migrate(0, 1);
 		process().exit(137);
 		assertThat(this.outcome.rolledBack).isZero();
 		assertThat(this.operatingSystem.descriptors.stillOpen()).isEmpty();
@@ -1340,6 +1427,17 @@ class OutgoingHandoffTests {
 		return (event instanceof PhaseEntered entered) ? entered.phase() : event.getClass().getSimpleName();
 	}
 
+	private void migrate(Object... clients) {
+		this.link.deliver(new Introduce(0),
+				Stream.of(clients).<Descriptor>map(this.operatingSystem.descriptors::open).toList());
+		this.link.deliver(new Migrate(0, this.connector.name(), IntStream.range(0, clients.length).boxed().toList()));
+	}
+
+	private List<SocketChannel> mayDepart(int count) {
+		this.connector.mayDepart.addAll(FakeSocketChannel.openSome(this.operatingSystem.descriptors, count));
+		return this.connector.mayDepart;
+	}
+
 	private List<SocketChannel> depart(int count) {
 		List<SocketChannel> connections = FakeSocketChannel.openSome(this.operatingSystem.descriptors, count);
 		this.connector.depart(connections);
@@ -1438,7 +1536,7 @@ class OutgoingHandoffTests {
 		COMMIT {
 			@Override
 			void enter(OutgoingHandoffTests test) {
-				test.link.deliver(new Ready(List.of(test.connector.name()), ""));
+				test.link.deliver(new Ready(List.of(test.connector.name()), "", 1000));
 			}
 		},
 

@@ -184,6 +184,27 @@ class ConnectionTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = "UNIX")
+	void duplicatesADescriptorThatItFound(ConnectionKind kind) throws IOException {
+		try (ConnectedChannels channels = kind.open(this.directory)) {
+			try (Descriptor duplicate = duplicate(channels.server())) {
+				assertThat(localAddress(duplicate)).isEqualTo(channels.server().getLocalAddress());
+			}
+			talk(channels.client(), channels.server());
+		}
+	}
+
+	@Test
+	void doesNotDuplicateTheDescriptorOfAConnectionThatIsClosed() throws IOException {
+		try (ConnectedChannels channels = ConnectionKind.IPV4.open(this.directory)) {
+			Descriptor found = found(channels.server());
+			channels.server().close();
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.posix.duplicate(found))
+				.withMessage("The connection is closed");
+		}
+	}
+
 	@Test
 	void refusesToSendTheDescriptorOfAConnectionThatIsClosed() throws IOException {
 		try (ConnectedChannels channels = ConnectionKind.IPV4.open(this.directory);
@@ -398,7 +419,7 @@ class ConnectionTests {
 	}
 
 	private Descriptor duplicate(SocketChannel channel) throws IOException {
-		return this.libC.duplicate(((NumberedDescriptor) found(channel)).number());
+		return this.posix.duplicate(found(channel));
 	}
 
 	private Optional<SocketChannel> adopt(Descriptor connection) throws IOException {

@@ -1,6 +1,7 @@
 package dev.graceful.tomcat;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.function.Consumer;
 import dev.graceful.handoff.Departures;
 import dev.graceful.handoff.ListeningConnector;
 import dev.graceful.handoff.Slices;
+import dev.graceful.posix.Descriptor;
+import dev.graceful.posix.Posix;
 import dev.graceful.tomcat.TestClient.Response;
 import org.apache.catalina.connector.Connector;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +55,28 @@ class MigrationTests {
 			assertThat(both.predecessorServer().protocol().getConnectionCount()).isZero();
 			expectSuccessor(client);
 			expectSuccessor(client);
+		}
+	}
+
+	@Test
+	void endsAConnectionForItsClientAlthoughAnotherProcessHoldsIt() throws Exception {
+		try (Generations both = new Generations(); TestClient client = TestClient.connect(both.address())) {
+			client.ask("/");
+			List<SocketChannel> connections = await().until(both.predecessor()::connectionsThatMayDepart,
+					(some) -> some.size() == 1);
+			Posix posix = Posix.load();
+			try (Descriptor held = posix.duplicate(posix.descriptors(connections).get(connections.get(0)))) {
+				assertThat(both.predecessor().hammer()).isOne();
+				client.expectEnd();
+			}
+		}
+	}
+
+	@Test
+	void holdsOnlyClientsForOnesThatMayDepart() throws Exception {
+		try (Generations both = new Generations(); Socket within = both.predecessor().connectWithin()) {
+			await().until(() -> both.predecessor().connections() == 1);
+			assertThat(both.predecessor().connectionsThatMayDepart()).isEmpty();
 		}
 	}
 
