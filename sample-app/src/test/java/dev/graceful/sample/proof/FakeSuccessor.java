@@ -108,11 +108,11 @@ public final class FakeSuccessor {
 		switch (behaviour) {
 			case CLOSES -> this.channel.close();
 			case GARBAGE_LATER -> sendGarbage();
-			case OUT_OF_TURN -> write(frame(READY, "adopted", "0", "warm-up", ""));
+			case OUT_OF_TURN -> write(frame(READY, "adopted", "0", "warm-up", "", "room", "0"));
 			case NEVER_SERVES -> {
 				write(frame(RECEIVED, "batch", "0"));
 				write(frame(READY, "adopted", "1", "adopted.0.connector", "server", "adopted.0.address",
-						System.getProperty("listener"), "warm-up", ""));
+						System.getProperty("listener"), "warm-up", "", "room", "0"));
 			}
 			default -> throw new IllegalArgumentException(behaviour + " ends before");
 		}
