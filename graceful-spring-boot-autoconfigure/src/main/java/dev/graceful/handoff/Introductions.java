@@ -38,7 +38,10 @@ final class Introductions {
 
 	private final Deque<Map.Entry<SocketChannel, Descriptor>> waiting = new ArrayDeque<>();
 
-	private final Deque<Batch> inFlight = new ArrayDeque<>();
+	/**
+	 * The first numbers of those batches that are not acknowledged.
+	 */
+	private final Deque<Integer> inFlight = new ArrayDeque<>();
 
 	private int next;
 
@@ -90,23 +93,20 @@ final class Introductions {
 			});
 		}
 		if (!duplicates.isEmpty()) {
-			introduce(duplicates, duplicates);
+			introduce(duplicates);
+			duplicates.forEach(Descriptor::close);
 		}
 	}
 
 	/**
-	 * Introduce connections that nobody serves any more.
+	 * Introduce connections.
 	 * @param descriptors theirs, no more than one message takes; they stay the caller's
 	 * @return the number of the first one; the others' follow
 	 */
 	int introduce(List<Descriptor> descriptors) {
-		return introduce(descriptors, List.of());
-	}
-
-	private int introduce(List<Descriptor> descriptors, List<Descriptor> owned) {
 		int first = this.next;
 		this.next += descriptors.size();
-		this.inFlight.add(new Batch(first, owned));
+		this.inFlight.add(first);
 		this.link.send(new Introduce(first), descriptors);
 		return first;
 	}
@@ -116,12 +116,11 @@ final class Introductions {
 	 * @throws ProtocolException if it was not asked that
 	 */
 	void acknowledged(Introduced introduced) throws ProtocolException {
-		Batch batch = this.inFlight.peek();
-		if (batch == null || batch.first() != introduced.first()) {
+		Integer first = this.inFlight.peek();
+		if (first == null || first != introduced.first()) {
 			throw new ProtocolException("connections were acknowledged out of turn: " + introduced);
 		}
 		this.inFlight.remove();
-		batch.owned().forEach(Descriptor::close);
 		introduceWaiting();
 	}
 
@@ -156,7 +155,6 @@ final class Introductions {
 		this.done = () -> {
 		};
 		this.waiting.clear();
-		this.inFlight.forEach((batch) -> batch.owned().forEach(Descriptor::close));
 		forget(List.copyOf(this.ahead.values()));
 		this.ahead.clear();
 	}
@@ -175,16 +173,6 @@ final class Introductions {
 	 * @param descriptor its descriptor here
 	 */
 	record Introduction(int number, Descriptor descriptor) {
-
-	}
-
-	/**
-	 * Connections that were introduced together.
-	 *
-	 * @param first the number of the first one
-	 * @param owned descriptors to close when the other generation has its own
-	 */
-	private record Batch(int first, List<Descriptor> owned) {
 
 	}
 
